@@ -6,6 +6,7 @@
 #ifndef CROFT_BASE_ARENA_H
 #define CROFT_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -33,6 +34,10 @@ void *arena_alloc_raw(struct arena *arena, size_t size);
 
 /* A copy of `size` bytes plus one terminating zero byte, not aligned. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t size);
+
+/* Makes the newest block longer where it lies: true when `block` of `old_size` bytes was the last one handed out and
+ * the room behind it suffices. The added bytes are indeterminate. */
+bool arena_extend(struct arena *arena, const void *block, size_t old_size, size_t new_size);
 
 /* Formatted text, zero-terminated. */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

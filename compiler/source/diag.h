@@ -64,12 +64,16 @@ void diag_label(struct diags *diags, struct diag *diag, struct span span, const 
     __attribute__((format(printf, 4, 5)));
 void diag_note(struct diags *diags, struct diag *diag, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void diag_help(struct diags *diags, struct diag *diag, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Names the diagnostic after a policy. */
+void diag_subject(struct diags *diags, struct diag *diag, struct text subject);
 void diag_edit(struct diags *diags, struct diag *diag, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Moves all diagnostics of `from` to the end of `into`; `from` stays usable and empty. */
+/* Moves all diagnostics of `from` to the end of `into`; `from` stays usable and empty, and what diag_add() gave for
+ * it is no longer valid. */
 void diags_merge(struct diags *into, struct diags *from);
-/* By source name, offset, code and message; equal ones are dropped. */
+/* By source name, offset, code and message; equal ones are dropped. The rest of a diagnostic breaks ties, so that the
+ * order does not depend on who was first. */
 void diags_sort(struct diags *diags, const struct sources *sources);
 uint32_t diags_count(const struct diags *diags);
 const struct diag *diags_at(const struct diags *diags, uint32_t index);

@@ -20,14 +20,19 @@ struct place {
 struct sources *sources_new(void);
 void sources_free(struct sources *sources);
 
-/* Adds a text under a name as shown to people (`hosts/forge/host.croft`); both are copied. */
+/* Adds a text under a name as shown to people (`hosts/forge/host.croft`); both are copied. Gives id 0, and adds
+ * nothing, when the text is larger than SOURCE_SIZE_MAX or positions are used up (4 GiB of text altogether). */
 struct source_id sources_add(struct sources *sources, struct text name, struct text content);
 /* The same without copying the content: it must outlive the table. */
 struct source_id sources_add_view(struct sources *sources, struct text name, struct text content);
 
+/* Room for `size` bytes with the table's life, to be filled and given to sources_add_view(). */
+char *sources_room(struct sources *sources, size_t size);
+
 uint32_t sources_count(const struct sources *sources); /* ids are 1..count */
 struct text source_name(const struct sources *sources, struct source_id source);
 struct text source_text(const struct sources *sources, struct source_id source);
+/* The text of a span; what of it lies beyond its source is left out. */
 struct text source_span_text(const struct sources *sources, struct span span);
 
 /* Positions: every byte of every source has one 32-bit number, its source's base plus its offset, so that a place
@@ -36,10 +41,11 @@ uint32_t source_base(const struct sources *sources, struct source_id source);
 /* The source and offset of a position, as an empty span; source 0 when there is none. */
 struct span source_at_position(const struct sources *sources, uint32_t position);
 
-/* Line and column of an offset; the line table is made on first use (safe from several threads). */
+/* Line and column of an offset, which is taken back to the start of the code point that it is inside of; the line table is made on first use (safe from several threads). */
 struct place source_place(const struct sources *sources, struct source_id source, uint32_t offset);
+/* One more than there are line ends: the text behind the last one is a line, and an empty text has one. */
 uint32_t source_line_count(const struct sources *sources, struct source_id source);
-/* The text of a line (from 1) without its line end. */
+/* The text of a line (from 1) without its line end (`\n` or `\r\n`); empty for a line that does not exist. */
 struct text source_line(const struct sources *sources, struct source_id source, uint32_t line);
 /* Offset where a line (from 1) begins. */
 uint32_t source_line_start(const struct sources *sources, struct source_id source, uint32_t line);

@@ -1,36 +1,96 @@
-# Croft: builds the compiler, runs it on hosts/, tests it.   make help lists the targets.
-# Variables: host=NAME  PREFIX=DIR  SANITIZE=1  CC=…
+# Croft: builds the compiler, runs it on hosts/, tests it. `make help` lists the targets.
+# Variables: host=NAME  to=DIR|HOST:DIR  PREFIX=DIR  DESTDIR=DIR  CC=…  SANITIZE=1  FUZZ=1 (a build of its own each)
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
 
 PREFIX   ?= /usr/local
-CC       ?= cc
-BUILD    := .build$(if $(SANITIZE),/sanitize)
+CC       := $(if $(FUZZ),clang,$(CC))
+AR       ?= ar
+BUILD    := .build$(if $(SANITIZE),/sanitize)$(if $(FUZZ),/fuzz)
 CFLAGS   ?= -O2 -g
-WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wundef -Wvla -Werror
-SAN      := $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
 , := ,
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wundef -Wvla -Werror
+SAN      := $(if $(SANITIZE)$(FUZZ),-fsanitize=address$(,)undefined$(if $(FUZZ),$(,)fuzzer-no-link) \
+            -fno-sanitize-recover=all -fno-omit-frame-pointer)
 CPPFLAGS += -D_GNU_SOURCE -Icompiler -Igrammar -I. -I$(BUILD)/gen
-ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(SAN) -pthread
+COMPILE   = $(CC) -std=gnu11 $(CFLAGS) $(SAN) -pthread $(CPPFLAGS) -MMD -MP
 LDLIBS   += -lsodium -lm -pthread
 
-SOURCES  := $(sort $(wildcard compiler/*/*.c checker/*.c))
-MAIN     := compiler/cli/main.c
-OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o)
-LIBRARY  := $(BUILD)/libcroft.a
-CROFT    := $(BUILD)/croft
+SOURCES   := $(sort $(wildcard compiler/*/*.c checker/*.c))
+OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o)
+GENERATED := $(addprefix $(BUILD)/gen/,lexer.o parser.o pages.o)
+MAIN      := $(BUILD)/compiler/cli/main.o
+LIBRARY   := $(BUILD)/libcroft.a
+CROFT     := $(BUILD)/croft
+UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+FORMATTED := $(wildcard compiler/*/*.[ch] checker/*.[ch] tests/*/*.[ch])
 
-GENERATED := $(BUILD)/gen/lexer.o $(BUILD)/gen/parser.o $(BUILD)/gen/pages.o
+.PHONY: build check diff deploy test bench bench-full deps deps-test install unit fuzzers format format-check clean help
 
-.PHONY: all
-all: $(CROFT)
+build: $(CROFT) ## builds out/HOST for every host, or for host=NAME
+	@$(CROFT) build $(host)
 
-$(CROFT): $(BUILD)/$(MAIN:.c=.o) $(LIBRARY)
-	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LDLIBS)
+check: $(CROFT) ## checks all sources, or what host=NAME needs
+	@$(CROFT) check $(host)
 
-$(LIBRARY): $(filter-out $(BUILD)/$(MAIN:.c=.o),$(OBJECTS)) $(GENERATED)
+diff: $(CROFT) ## what a build would change in out/, by meaning; host=NAME
+	@rm -rf $(BUILD)/next && $(CROFT) build $(host) --out $(BUILD)/next && $(CROFT) diff out/$(host) $(BUILD)/next/$(host)
+
+deploy: build ## builds host=NAME and copies its tree to=DIR or to=HOST:DIR
+	@.ci/deploy "$(host)" "$(to)"
+
+test: $(CROFT) $(UNITS) ## runs every test; `tests/run GROUP…` runs some
+	@tests/run
+
+bench: $(CROFT) ## measures against the floor and prints ratios
+	@tests/bench/measure
+
+bench-full: $(CROFT) ## the same with 1,000 hosts
+	@tests/bench/measure --full
+
+deps: ## installs what building takes (Debian; as root or through sudo)
+	@.ci/packages .ci/packages.txt
+
+deps-test: ## installs what testing takes: the programs that must accept what Croft emits, and the C tools
+	@.ci/packages .ci/packages.txt .ci/packages-test.txt $(wildcard tests/consumers/packages.txt)
+
+install: $(CROFT) ## installs croft, its library, man page and completions under PREFIX
+	@.ci/install "$(CROFT)" "$(DESTDIR)$(PREFIX)"
+
+unit: $(UNITS) ## builds and runs the unit tests
+	@for test in $^; do $$test || exit 1; done
+
+fuzzers: $(FUZZERS)
+
+format: ## formats the C code
+	clang-format -i $(FORMATTED)
+
+format-check: ## fails when `make format` would change something
+	@clang-format --dry-run -Werror $(FORMATTED)
+
+clean: ## removes everything that was built
+	rm -rf .build out/*
+
+help: ## lists these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+$(CROFT): $(MAIN) $(LIBRARY)
+	$(CC) $(CFLAGS) $(SAN) -o $@ $^ $(LDLIBS)
+
+$(LIBRARY): $(filter-out $(MAIN),$(OBJECTS)) $(GENERATED)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+$(OBJECTS): $(BUILD)/%.o: %.c | $(BUILD)/gen/parser.h $(BUILD)/gen/lexer.h
+	@mkdir -p $(@D)
+	$(COMPILE) $(WARNINGS) -c -o $@ $<
+
 # Generated C is compiled without our warnings: it is not our text.
+$(GENERATED): %.o: %.c | $(BUILD)/gen/parser.h $(BUILD)/gen/lexer.h
+	$(COMPILE) -w -c -o $@ $<
+
 $(BUILD)/gen/parser.c $(BUILD)/gen/parser.h &: grammar/croft.y
 	@mkdir -p $(@D)
 	bison -Wall -Werror --defines=$(BUILD)/gen/parser.h -o $(BUILD)/gen/parser.c $<
@@ -43,24 +103,12 @@ $(BUILD)/gen/pages.c: $(sort $(wildcard compiler/source/pages/*.md)) compiler/so
 	@mkdir -p $(@D)
 	awk -f compiler/source/pages.awk $(filter %.md,$^) > $@
 
-$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
-	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -w -MMD -c -o $@ $<
-
-$(BUILD)/%.o: %.c | $(BUILD)/gen/parser.h $(BUILD)/gen/lexer.h
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) $(WARNINGS) -MMD -c -o $@ $<
-
--include $(OBJECTS:.o=.d)
-
 # Unit tests: one program a file.
-UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
-.PHONY: unit
-unit: $(UNITS)
-	@for t in $(UNITS); do $$t || exit 1; done
-$(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
+$(UNITS): $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -Wall -Wextra -Werror -o $@ $< $(LIBRARY) -lcmocka $(LDLIBS)
+	$(COMPILE) -Wall -Wextra -Werror -o $@ $< $(LIBRARY) -lcmocka $(LDLIBS)
 
-.PHONY: clean
-clean:
-	rm -rf .build
+$(FUZZERS): $(BUILD)/%: tests/fuzz/%.c $(LIBRARY)
+	$(COMPILE) -fsanitize=fuzzer -Wall -Wextra -Werror -o $@ $< $(LIBRARY) $(LDLIBS)
+
+-include $(OBJECTS:.o=.d) $(GENERATED:.o=.d) $(addsuffix .d,$(UNITS) $(FUZZERS))

@@ -104,10 +104,11 @@ static const char *write_section(struct sink *sink, const struct member *section
     return problem;
 }
 
-/* The entries that are sections, or those that are not. An empty line sets a section off. */
-static const char *write_pass(struct sink *sink, const struct members *members, bool sections) {
+/* The entries that are sections, or those that are not. An empty line sets a section off
+ * from what follows `start`. */
+static const char *write_pass(struct sink *sink, size_t start, const struct members *members,
+                              bool sections) {
     const char *problem = NULL;
-    size_t start = sink->bytes.size;
     for (uint32_t i = 0; problem == NULL && i < members->count; i++) {
         bool is_section = form_of(members_value(members, i)) == FORM_TABLE;
         if (!members_present(members, i) || is_section != sections)
@@ -128,9 +129,10 @@ const char *render_ini(struct sink *sink, struct value value) {
         return "an INI document is a record or a map";
     struct members members;
     members_open(&members, value);
-    const char *problem = write_pass(sink, &members, false);
+    size_t start = sink->bytes.size;
+    const char *problem = write_pass(sink, start, &members, false);
     if (problem == NULL)
-        problem = write_pass(sink, &members, true);
+        problem = write_pass(sink, start, &members, true);
     members_close(&members);
     return problem;
 }

@@ -24,11 +24,11 @@ struct chunk {
 };
 
 struct arena {
-    char *next, *end;      /* free bytes of the newest chunk */
+    char *next, *end; /* free bytes of the newest chunk */
     struct chunk *newest;
-    struct chunk *spare;   /* empty chunks kept for the next user */
-    size_t footprint;      /* bytes, of used and spare chunks */
-    size_t chunk_size;     /* of the next chunk */
+    struct chunk *spare; /* empty chunks kept for the next user */
+    size_t footprint;    /* bytes, of used and spare chunks */
+    size_t chunk_size;   /* of the next chunk */
 };
 
 struct arena *arena_new(void) {
@@ -123,8 +123,8 @@ void *arena_alloc(struct arena *arena, size_t size) {
     char *block = take(arena, size == 0 ? 1 : size, ALIGNMENT);
     if (size > ZERO_INLINE_MAX || POISON_GAP != 0)
         return memset(block, 0, size);
-    /* Up to the next aligned place: that much is free, because capacities are multiples of it. The barrier keeps
-     * compilers from seeing a memset in the loop. */
+    /* Up to the next aligned place: that much is free, because capacities are multiples of it. The
+     * barrier keeps compilers from seeing a memset in the loop. */
     for (size_t at = 0; at < size; at += ALIGNMENT) {
         memset(block + at, 0, ALIGNMENT);
         __asm__ volatile("" ::: "memory");
@@ -176,7 +176,8 @@ struct arena_mark arena_mark(const struct arena *arena) {
     return (struct arena_mark){ arena->newest, (size_t)(arena->next - arena->newest->data) };
 }
 
-/* Empties the newest chunk out of the list: kept for reuse unless it was made for one huge block. */
+/* Empties the newest chunk out of the list: kept for reuse unless it was made for one huge block.
+ */
 static void chunk_retire(struct arena *arena) {
     struct chunk *chunk = arena->newest;
     arena->newest = chunk->previous;

@@ -1,8 +1,9 @@
 /* Arenas: memory that shares one lifetime and is given back in one piece.
  *
- * Ownership: an arena owns every block handed out from it; nothing is freed singly. A pointer into an arena
- * may only be stored in the same arena or in one that lives shorter. Allocation never returns NULL: when the
- * machine has no memory left, the process ends with a message and exit status 70. */
+ * Ownership: an arena owns every block handed out from it; nothing is freed singly. A pointer into
+ * an arena may only be stored in the same arena or in one that lives shorter. Allocation never
+ * returns NULL: when the machine has no memory left, the process ends with a message and exit
+ * status 70. */
 #ifndef CROFT_BASE_ARENA_H
 #define CROFT_BASE_ARENA_H
 
@@ -35,12 +36,13 @@ void *arena_alloc_raw(struct arena *arena, size_t size);
 /* A copy of `size` bytes plus one terminating zero byte, not aligned. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t size);
 
-/* Makes the newest block longer where it lies: true when `block` of `old_size` bytes was the last one handed out and
- * the room behind it suffices. The added bytes are indeterminate. */
+/* Makes the newest block longer where it lies: true when `block` of `old_size` bytes was the last
+ * one handed out and the room behind it suffices. The added bytes are indeterminate. */
 bool arena_extend(struct arena *arena, const void *block, size_t old_size, size_t new_size);
 
 /* Formatted text, zero-terminated. */
-char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_printf(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Where the arena stands now; arena_release() forgets everything allocated since. */
 struct arena_mark arena_mark(const struct arena *arena);
@@ -50,6 +52,7 @@ void arena_release(struct arena *arena, struct arena_mark mark);
 size_t arena_footprint(const struct arena *arena);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (size_t)(count)))
+#define ARENA_ARRAY(arena, type, count) \
+    ((type *)arena_alloc((arena), sizeof(type) * (size_t)(count)))
 
 #endif

@@ -1,5 +1,6 @@
 /* A growing byte buffer on the heap, for output that is built once and written once.
- * Ownership: the buffer owns its bytes; buf_free() gives them back. A zeroed struct is an empty buffer. */
+ * Ownership: the buffer owns its bytes; buf_free() gives them back. A zeroed struct is an empty
+ * buffer. */
 #ifndef CROFT_BASE_BUF_H
 #define CROFT_BASE_BUF_H
 
@@ -32,8 +33,12 @@ static inline void buf_char(struct buf *buf, char c) {
     buf->data[buf->size++] = c;
 }
 
-static inline void buf_text(struct buf *buf, struct text t) { buf_add(buf, t.data, t.size); }
+static inline void buf_text(struct buf *buf, struct text t) {
+    buf_add(buf, t.data, t.size);
+}
 
-static inline struct text buf_view(const struct buf *buf) { return (struct text){ buf->data, buf->size }; }
+static inline struct text buf_view(const struct buf *buf) {
+    return (struct text){ buf->data, buf->size };
+}
 
 #endif

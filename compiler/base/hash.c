@@ -55,7 +55,8 @@ uint64_t hash_bytes(const void *bytes, size_t size) {
     uint64_t seed = SECRET_0, a = 0, b = 0;
     if (size <= 16) {
         if (size >= 4) {
-            size_t middle = size >> 3 << 2; /* 0 below 8 bytes, else 4: the words overlap and cover all */
+            size_t middle = size >>
+                            3 << 2; /* 0 below 8 bytes, else 4: the words overlap and cover all */
             a = read_4(at) << 32 | read_4(at + middle);
             b = read_4(at + size - 4) << 32 | read_4(at + size - 4 - middle);
         } else if (size > 0) {

@@ -16,6 +16,8 @@ static inline uint64_t hash_u64(uint64_t x) {
     return x;
 }
 
-static inline uint64_t hash_combine(uint64_t a, uint64_t b) { return hash_u64(a * 0x9e3779b97f4a7c15u + b); }
+static inline uint64_t hash_combine(uint64_t a, uint64_t b) {
+    return hash_u64(a * 0x9e3779b97f4a7c15u + b);
+}
 
 #endif

@@ -15,8 +15,8 @@ struct slot {
 };
 
 struct intern {
-    struct arena *arena; /* of the texts */
-    struct text *texts;  /* by id; [0] is the empty text of none */
+    struct arena *arena;      /* of the texts */
+    struct text *texts;       /* by id; [0] is the empty text of none */
     uint32_t count, capacity; /* names; room in texts without [0] */
     struct slot *slots;
     uint32_t slot_count; /* a power of two, at least twice the names */
@@ -60,7 +60,8 @@ static void intern_grow(struct intern *table) {
     uint32_t old_count = table->slot_count, mask = old_count * 2 - 1;
     table->slot_count = old_count * 2;
     table->capacity = old_count;
-    table->texts = memory_resize(table->texts, ((size_t)table->capacity + 1) * sizeof *table->texts);
+    table->texts = memory_resize(table->texts,
+                                 ((size_t)table->capacity + 1) * sizeof *table->texts);
     table->slots = memory_alloc(table->slot_count * sizeof *table->slots);
     memset(table->slots, 0, table->slot_count * sizeof *table->slots);
     for (uint32_t i = 0; i < old_count; i++) {

@@ -1,5 +1,6 @@
-/* Hash maps: a dense array of entries in order of insertion, and beside it a table of indices into it that is
- * probed linearly and never more than half full. Up to SCAN_MAX entries there is no table, only a scan. */
+/* Hash maps: a dense array of entries in order of insertion, and beside it a table of indices into
+ * it that is probed linearly and never more than half full. Up to SCAN_MAX entries there is no
+ * table, only a scan. */
 #include "base/map.h"
 
 #include "base/hash.h"
@@ -10,7 +11,8 @@
 enum { SCAN_MAX = 8 };
 
 /* Room for twice `capacity` entries, in place where the arena allows. */
-static void *entries_grow(struct arena *arena, void *entries, uint32_t *capacity, size_t entry_size) {
+static void *entries_grow(struct arena *arena, void *entries, uint32_t *capacity,
+                          size_t entry_size) {
     if (*capacity > UINT32_MAX / 8)
         memory_exhausted(entry_size * *capacity);
     uint32_t old = *capacity;
@@ -76,7 +78,8 @@ uint64_t *map_put(struct arena *arena, struct map *map, uint64_t key, bool *is_n
     return &entry->value;
 }
 
-static struct textmap_entry *textmap_find(const struct textmap *map, struct text key, uint64_t hash) {
+static struct textmap_entry *textmap_find(const struct textmap *map, struct text key,
+                                          uint64_t hash) {
     if (map->slots == NULL) {
         for (uint32_t i = 0; i < map->count; i++)
             if (map->entries[i].hash == hash && text_equal(map->entries[i].key, key))

@@ -1,5 +1,6 @@
-/* Hash maps in an arena, open addressing, from 64-bit keys or texts to 64-bit words. Iteration order is that of
- * insertion, so nothing downstream depends on hash values. No removal. A zeroed struct is an empty map. */
+/* Hash maps in an arena, open addressing, from 64-bit keys or texts to 64-bit words. Iteration
+ * order is that of insertion, so nothing downstream depends on hash values. No removal. A zeroed
+ * struct is an empty map. */
 #ifndef CROFT_BASE_MAP_H
 #define CROFT_BASE_MAP_H
 

@@ -1,5 +1,5 @@
-/* Memory from the system, or the end of the process: a compiler that has none left can say so and stop, nothing
- * more. The only place that meets a failed allocation. */
+/* Memory from the system, or the end of the process: a compiler that has none left can say so and
+ * stop, nothing more. The only place that meets a failed allocation. */
 #ifndef CROFT_BASE_MEMORY_H
 #define CROFT_BASE_MEMORY_H
 

@@ -20,7 +20,8 @@ bool text_starts_with(struct text t, struct text prefix) {
 bool text_ends_with(struct text t, struct text suffix) {
     if (suffix.size == 0)
         return true;
-    return t.size >= suffix.size && memcmp(t.data + (t.size - suffix.size), suffix.data, suffix.size) == 0;
+    return t.size >= suffix.size &&
+           memcmp(t.data + (t.size - suffix.size), suffix.data, suffix.size) == 0;
 }
 
 size_t text_find(struct text t, struct text needle) {
@@ -52,7 +53,8 @@ struct rows {
 };
 
 /* Fills row `i` within the band of `limit` around the diagonal; gives its least cell. */
-static uint32_t distance_row(struct rows *rows, struct text a, struct text b, size_t i, uint32_t limit) {
+static uint32_t distance_row(struct rows *rows, struct text a, struct text b, size_t i,
+                             uint32_t limit) {
     size_t first = i > limit ? i - limit : 1;
     size_t last = b.size - i > limit ? i + limit : b.size;
     uint32_t *row = rows->row;
@@ -103,7 +105,8 @@ uint32_t text_distance(struct text a, struct text b, uint32_t limit) {
     uint32_t stack[STACK_CELLS];
     size_t width = b.size + 1;
     uint32_t *cells = 3 * width <= STACK_CELLS ? stack : memory_alloc(3 * width * sizeof *cells);
-    uint32_t distance = distance_in_rows((struct rows){ cells, cells + width, cells + 2 * width }, a, b, limit);
+    uint32_t distance = distance_in_rows((struct rows){ cells, cells + width, cells + 2 * width },
+                                         a, b, limit);
     if (cells != stack)
         free(cells);
     return distance;

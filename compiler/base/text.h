@@ -33,7 +33,8 @@ bool text_ends_with(struct text t, struct text suffix);
 /* Offset of the first occurrence of `needle`, or t.size when there is none. */
 size_t text_find(struct text t, struct text needle);
 
-/* Levenshtein distance with transpositions, at most `limit` + 1; for "did you mean". Works on bytes. */
+/* Levenshtein distance with transpositions, at most `limit` + 1; for "did you mean". Works on
+ * bytes. */
 uint32_t text_distance(struct text a, struct text b, uint32_t limit);
 
 #endif

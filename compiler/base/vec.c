@@ -7,7 +7,8 @@
 
 enum { CAPACITY_MIN = 8 };
 
-void *vec_grow(struct arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size) {
+void *vec_grow(struct arena *arena, void *items, uint32_t count, uint32_t *capacity,
+               size_t item_size) {
     if (*capacity > UINT32_MAX / 2)
         memory_exhausted(item_size * *capacity);
     uint32_t wanted = *capacity == 0 ? CAPACITY_MIN : *capacity * 2;

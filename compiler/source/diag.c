@@ -59,8 +59,10 @@ static struct diag *store(struct diags *diags, struct diag diag) {
     return kept;
 }
 
-struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span, const char *format, ...) {
-    struct diag *diag = store(diags, (struct diag){ .code = code, .severity = codes[code].severity, .span = span });
+struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span,
+                      const char *format, ...) {
+    struct diag *diag = store(
+        diags, (struct diag){ .code = code, .severity = codes[code].severity, .span = span });
     va_list args;
     va_start(args, format);
     diag->message = format_text(diags, format, args);
@@ -68,7 +70,8 @@ struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span
     return diag;
 }
 
-/* Room for one more item in an array that has `count`: capacities are the powers of two, so none is stored. */
+/* Room for one more item in an array that has `count`: capacities are the powers of two, so none is
+ * stored. */
 static void *room_for_one(struct diags *diags, void *items, uint32_t count, size_t item_size) {
     if ((count & (count - 1)) != 0)
         return items;
@@ -90,7 +93,8 @@ void diag_label(struct diags *diags, struct diag *diag, struct span span, const 
     va_list args;
     va_start(args, format);
     diag->labels = room_for_one(diags, diag->labels, diag->label_count, sizeof *diag->labels);
-    diag->labels[diag->label_count++] = (struct diag_label){ span, format_text(diags, format, args) };
+    diag->labels[diag->label_count++] = (struct diag_label){ span,
+                                                             format_text(diags, format, args) };
     va_end(args);
 }
 
@@ -142,9 +146,11 @@ static const char **copy_texts(struct arena *arena, const char **texts, uint32_t
 }
 
 static void copy_parts(struct arena *arena, struct diag *diag) {
-    struct diag_label *labels = ARENA_ARRAY(arena, struct diag_label, capacity_for(diag->label_count));
+    struct diag_label *labels = ARENA_ARRAY(arena, struct diag_label,
+                                            capacity_for(diag->label_count));
     for (uint32_t i = 0; i < diag->label_count; i++)
-        labels[i] = (struct diag_label){ diag->labels[i].span, copy_text(arena, diag->labels[i].text) };
+        labels[i] = (struct diag_label){ diag->labels[i].span,
+                                         copy_text(arena, diag->labels[i].text) };
     diag->labels = labels;
     struct diag_edit *edits = ARENA_ARRAY(arena, struct diag_edit, capacity_for(diag->edit_count));
     for (uint32_t i = 0; i < diag->edit_count; i++)

@@ -1,8 +1,8 @@
 /* Diagnostics are data: made anywhere, kept in a store, sorted, deduplicated and rendered last.
  *
- * A diagnostic has a code from diag.def, one plain sentence, a primary span on the user's own text, labelled
- * secondary spans, notes, a remedy and perhaps a fix that a machine can apply.
- * Ownership: a store owns its diagnostics until diags_free(); texts are copied in. A store belongs to one
+ * A diagnostic has a code from diag.def, one plain sentence, a primary span on the user's own text,
+ * labelled secondary spans, notes, a remedy and perhaps a fix that a machine can apply. Ownership:
+ * a store owns its diagnostics until diags_free(); texts are copied in. A store belongs to one
  * thread; stores are joined with diags_merge(). */
 #ifndef CROFT_SOURCE_DIAG_H
 #define CROFT_SOURCE_DIAG_H
@@ -36,7 +36,7 @@ struct diag {
     enum diag_code code;
     enum diag_severity severity;
     const char *message;
-    struct span span; /* primary; source 0: none */
+    struct span span;       /* primary; source 0: none */
     const char *span_label; /* says what the primary span is; may be NULL */
     struct diag_label *labels;
     uint32_t label_count;
@@ -46,7 +46,7 @@ struct diag {
     uint32_t help_count;
     struct diag_edit *edits; /* one fix, all edits together */
     uint32_t edit_count;
-    const char *subject; /* what a policy's diagnostic is named after instead of the code; may be NULL */
+    const char *subject; /* the policy that it is named after instead of its code; may be NULL */
 };
 
 struct diags;
@@ -54,26 +54,28 @@ struct diags;
 struct diags *diags_new(void);
 void diags_free(struct diags *diags);
 
-/* A new diagnostic with the severity that diag.def gives its code. The result is for the functions below and is
- * valid until the store is freed. */
-struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+/* A new diagnostic with the severity that diag.def gives its code. The result is for the functions
+ * below and is valid until the store is freed. */
+struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span,
+                      const char *format, ...) __attribute__((format(printf, 4, 5)));
 void diag_span_label(struct diags *diags, struct diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_label(struct diags *diags, struct diag *diag, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-void diag_note(struct diags *diags, struct diag *diag, const char *format, ...) __attribute__((format(printf, 3, 4)));
-void diag_help(struct diags *diags, struct diag *diag, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void diag_note(struct diags *diags, struct diag *diag, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void diag_help(struct diags *diags, struct diag *diag, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /* Names the diagnostic after a policy. */
 void diag_subject(struct diags *diags, struct diag *diag, struct text subject);
 void diag_edit(struct diags *diags, struct diag *diag, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Moves all diagnostics of `from` to the end of `into`; `from` stays usable and empty, and what diag_add() gave for
- * it is no longer valid. */
+/* Moves all diagnostics of `from` to the end of `into`; `from` stays usable and empty, and what
+ * diag_add() gave for it is no longer valid. */
 void diags_merge(struct diags *into, struct diags *from);
-/* By source name, offset, code and message; equal ones are dropped. The rest of a diagnostic breaks ties, so that the
- * order does not depend on who was first. */
+/* By source name, offset, code and message; equal ones are dropped. The rest of a diagnostic breaks
+ * ties, so that the order does not depend on who was first. */
 void diags_sort(struct diags *diags, const struct sources *sources);
 uint32_t diags_count(const struct diags *diags);
 const struct diag *diags_at(const struct diags *diags, uint32_t index);
@@ -84,7 +86,8 @@ bool diags_have_errors(const struct diags *diags);
  * 2 syntax, 3 types, 4 policy, 5 evaluation, 6 I/O. */
 int diags_exit_status(const struct diags *diags);
 
-/* Facts about a code: "E0301", its one-line title, its page (Markdown, zero-terminated) for `croft explain`. */
+/* Facts about a code: "E0301", its one-line title, its page (Markdown, zero-terminated) for `croft
+ * explain`. */
 const char *diag_code_text(enum diag_code code);
 const char *diag_code_title(enum diag_code code);
 const char *diag_code_page(enum diag_code code);

@@ -41,7 +41,8 @@ static int compare_lists(const char **a, uint32_t a_count, const char **b, uint3
     return compare_numbers(a_count, b_count);
 }
 
-static int compare_labels(const struct sources *sources, const struct diag *a, const struct diag *b) {
+static int compare_labels(const struct sources *sources, const struct diag *a,
+                          const struct diag *b) {
     for (uint32_t i = 0; i < a->label_count && i < b->label_count; i++) {
         int order = compare_spans(sources, a->labels[i].span, b->labels[i].span);
         if (order == 0)
@@ -52,7 +53,8 @@ static int compare_labels(const struct sources *sources, const struct diag *a, c
     return compare_numbers(a->label_count, b->label_count);
 }
 
-static int compare_edits(const struct sources *sources, const struct diag *a, const struct diag *b) {
+static int compare_edits(const struct sources *sources, const struct diag *a,
+                         const struct diag *b) {
     for (uint32_t i = 0; i < a->edit_count && i < b->edit_count; i++) {
         int order = compare_spans(sources, a->edits[i].span, b->edits[i].span);
         if (order == 0)

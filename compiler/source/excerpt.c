@@ -1,5 +1,5 @@
-/* Laying out marks on lines: underlines with their labels for marks within a line, bars in a gutter left of the text
- * for those over several lines. */
+/* Laying out marks on lines: underlines with their labels for marks within a line, bars in a gutter
+ * left of the text for those over several lines. */
 #include "source/excerpt.h"
 
 #include "base/vec.h"
@@ -9,7 +9,7 @@
 
 enum {
     BARS_MAX = ROW_GUTTER_MAX - 1, /* marks over several lines that are open on one line */
-    INTEREST_MAX = 80,             /* bytes of a long line that all its marks may span and still be shown together */
+    INTEREST_MAX = 80, /* bytes of a long line within which all its marks are shown together */
 };
 
 /* A mark with its place on lines. */
@@ -30,7 +30,7 @@ struct layout {
     uint32_t number_width, gutter_width;
     struct placed *marks;
     uint32_t count;
-    struct placed **here;    /* room for `count`: marks within the line being drawn, by their starts */
+    struct placed **here; /* room for `count`: marks within the line being drawn, by their starts */
     struct placed **by_width; /* the same in the order in which they are drawn over each other */
     uint32_t here_count;
     VEC(uint32_t) lines; /* to be shown */
@@ -45,7 +45,8 @@ void excerpt_margin(struct paint *paint, uint32_t number, uint32_t number_width)
 }
 
 /* Offset in its line, which may be shorter than an offset in its line end suggests. */
-static uint32_t offset_in_line(const struct sources *sources, struct source_id source, uint32_t line, uint32_t offset) {
+static uint32_t offset_in_line(const struct sources *sources, struct source_id source,
+                               uint32_t line, uint32_t offset) {
     uint32_t size = (uint32_t)source_line(sources, source, line).size;
     uint32_t inside = offset - source_line_start(sources, source, line);
     return inside < size ? inside : size;
@@ -137,7 +138,8 @@ static int compare_lines(const void *a, const void *b) {
     return compare_numbers(*(const uint32_t *)a, *(const uint32_t *)b);
 }
 
-/* The lines with a start or an end, and of marks over several lines also the second and the last but one. */
+/* The lines with a start or an end, and of marks over several lines also the second and the last
+ * but one. */
 static void choose_lines(struct layout *layout, struct arena *scratch) {
     for (uint32_t i = 0; i < layout->count; i++) {
         const struct placed *mark = &layout->marks[i];
@@ -151,8 +153,8 @@ static void choose_lines(struct layout *layout, struct arena *scratch) {
     qsort(layout->lines.items, layout->lines.count, sizeof *layout->lines.items, compare_lines);
 }
 
-/* Bars of the marks that are open left of the row; `below` tells whether the row is one below `line`, where those that
- * began with a slash are open too. */
+/* Bars of the marks that are open left of the row; `below` tells whether the row is one below
+ * `line`, where those that began with a slash are open too. */
 static void set_bars(const struct layout *layout, struct row *row, uint32_t line, bool below) {
     for (uint32_t i = 0; i < layout->count; i++) {
         const struct placed *mark = &layout->marks[i];
@@ -162,14 +164,16 @@ static void set_bars(const struct layout *layout, struct row *row, uint32_t line
     }
 }
 
-static void draw_row(const struct layout *layout, const struct row *row, const char *label, enum paint_style style) {
+static void draw_row(const struct layout *layout, const struct row *row, const char *label,
+                     enum paint_style style) {
     excerpt_margin(layout->paint, 0, layout->number_width);
     paint_fill(layout->paint, PAINT_PLAIN, ' ', 1);
     row_draw(row, layout->paint, label, style);
     paint_line_end(layout->paint);
 }
 
-static void draw_line(const struct layout *layout, uint32_t line, struct text text, struct shown_window window) {
+static void draw_line(const struct layout *layout, uint32_t line, struct text text,
+                      struct shown_window window) {
     struct paint *paint = layout->paint;
     struct row gutter = { 0 };
     set_bars(layout, &gutter, line, false);
@@ -201,7 +205,8 @@ static void draw_gap(const struct layout *layout, uint32_t next_line) {
 }
 
 /* Columns of the marks within this line; layout->here in the order of their starts. */
-static void find_marks(struct layout *layout, uint32_t line, struct text text, struct shown_window window) {
+static void find_marks(struct layout *layout, uint32_t line, struct text text,
+                       struct shown_window window) {
     layout->here_count = 0;
     for (uint32_t i = 0; i < layout->count; i++) {
         struct placed *mark = &layout->marks[i];
@@ -215,8 +220,8 @@ static void find_marks(struct layout *layout, uint32_t line, struct text text, s
     }
 }
 
-/* The last labelled mark's label may stand behind the underlines, if no other underline reaches further. Gives its
- * index in `here`, or here_count. */
+/* The last labelled mark's label may stand behind the underlines, if no other underline reaches
+ * further. Gives its index in `here`, or here_count. */
 static uint32_t inline_label(const struct layout *layout) {
     uint32_t last = layout->here_count, end = 0;
     for (uint32_t i = 0; i < layout->here_count; i++) {
@@ -228,7 +233,7 @@ static uint32_t inline_label(const struct layout *layout) {
     return last < layout->here_count && layout->here[last]->to == end ? last : layout->here_count;
 }
 
-/* The wider first, and of equal ones the primary last, so that as much as possible remains visible. */
+/* The wider first, and of equal ones the primary last, so that most of them remains visible. */
 static int compare_widths(const void *a, const void *b) {
     const struct placed *x = *(struct placed *const *)a, *y = *(struct placed *const *)b;
     int order = compare_numbers(y->to - y->from, x->to - x->from);
@@ -237,7 +242,8 @@ static int compare_widths(const void *a, const void *b) {
     return order != 0 ? order : compare_numbers(x->index, y->index);
 }
 
-static void draw_underlines(const struct layout *layout, uint32_t line, const struct placed *labelled) {
+static void draw_underlines(const struct layout *layout, uint32_t line,
+                            const struct placed *labelled) {
     struct row row = { 0 };
     set_bars(layout, &row, line, true);
     memcpy(layout->by_width, layout->here, layout->here_count * sizeof *layout->here);
@@ -254,9 +260,10 @@ static void draw_underlines(const struct layout *layout, uint32_t line, const st
     }
 }
 
-/* A row of connectors down to the labels of the first `count` marks; those at or right of `limit` are left out. */
-static struct row connectors(const struct layout *layout, uint32_t line, uint32_t count, uint32_t skipped,
-                             uint32_t limit) {
+/* A row of connectors down to the labels of the first `count` marks; those at or right of `limit`
+ * are left out. */
+static struct row connectors(const struct layout *layout, uint32_t line, uint32_t count,
+                             uint32_t skipped, uint32_t limit) {
     struct row row = { 0 };
     set_bars(layout, &row, line, true);
     for (uint32_t i = 0; i < count; i++) {
@@ -294,8 +301,8 @@ static void draw_marks_within(const struct layout *layout, uint32_t line) {
 }
 
 /* An arm from the gutter to where a mark over several lines starts or ends: `_____^`. */
-static void draw_arm(const struct layout *layout, const struct placed *mark, struct row *row, uint32_t column,
-                     const char *label) {
+static void draw_arm(const struct layout *layout, const struct placed *mark, struct row *row,
+                     uint32_t column, const char *label) {
     struct row bars = *row;
     enum paint_style style = mark->mark.style;
     row_set(row, mark->bar + 1, column, '_', style);
@@ -308,7 +315,8 @@ static void draw_arm(const struct layout *layout, const struct placed *mark, str
     draw_row(layout, row, label, style);
 }
 
-static void draw_ends(const struct layout *layout, uint32_t line, struct text text, struct shown_window window) {
+static void draw_ends(const struct layout *layout, uint32_t line, struct text text,
+                      struct shown_window window) {
     uint32_t closed_from = layout->count;
     for (uint32_t i = layout->count; i-- > 0;) { /* the innermost first */
         struct placed *mark = &layout->marks[i];
@@ -322,12 +330,14 @@ static void draw_ends(const struct layout *layout, uint32_t line, struct text te
                 row_set(&row, closed->bar, closed->bar + 1, ' ', PAINT_PLAIN);
         }
         uint32_t end = shown_column(text, window, mark->end);
-        draw_arm(layout, mark, &row, layout->gutter_width + (end > 0 ? end - 1 : 0), mark->mark.label);
+        draw_arm(layout, mark, &row, layout->gutter_width + (end > 0 ? end - 1 : 0),
+                 mark->mark.label);
         closed_from = i;
     }
 }
 
-static void draw_starts(const struct layout *layout, uint32_t line, struct text text, struct shown_window window) {
+static void draw_starts(const struct layout *layout, uint32_t line, struct text text,
+                        struct shown_window window) {
     for (uint32_t i = 0; i < layout->count; i++) {
         struct placed *mark = &layout->marks[i];
         if (mark->first != line || mark->last == line || mark->slash)
@@ -339,12 +349,15 @@ static void draw_starts(const struct layout *layout, uint32_t line, struct text 
             if (other->first != other->last && open && other->last > line)
                 row_set(&row, other->bar, other->bar + 1, '|', other->mark.style);
         }
-        draw_arm(layout, mark, &row, layout->gutter_width + shown_column(text, window, mark->start), NULL);
+        draw_arm(layout, mark, &row, layout->gutter_width + shown_column(text, window, mark->start),
+                 NULL);
     }
 }
 
-/* The bytes of a line that its marks cover, or if these lie too far apart those of its primary mark. */
-static struct shown_window choose_window(const struct layout *layout, uint32_t line, struct text text) {
+/* The bytes of a line that its marks cover, or if these lie too far apart those of its primary
+ * mark. */
+static struct shown_window choose_window(const struct layout *layout, uint32_t line,
+                                         struct text text) {
     uint32_t from = UINT32_MAX, to = 0, primary_from = UINT32_MAX, primary_to = 0;
     for (uint32_t i = 0; i < layout->count; i++) {
         const struct placed *mark = &layout->marks[i];
@@ -359,7 +372,8 @@ static struct shown_window choose_window(const struct layout *layout, uint32_t l
     }
     if (from == UINT32_MAX)
         return shown_window(text, 0, 0);
-    return to - from <= INTEREST_MAX ? shown_window(text, from, to) : shown_window(text, primary_from, primary_to);
+    return to - from <= INTEREST_MAX ? shown_window(text, from, to)
+                                     : shown_window(text, primary_from, primary_to);
 }
 
 static void draw_line_with_marks(struct layout *layout, uint32_t line) {
@@ -372,11 +386,13 @@ static void draw_line_with_marks(struct layout *layout, uint32_t line) {
     draw_starts(layout, line, text, window);
 }
 
-void excerpt_draw(struct paint *paint, struct arena *scratch, const struct sources *sources, const struct mark *marks,
-                  uint32_t count, uint32_t number_width) {
+void excerpt_draw(struct paint *paint, struct arena *scratch, const struct sources *sources,
+                  const struct mark *marks, uint32_t count, uint32_t number_width) {
     if (count == 0)
         return;
-    struct layout layout = { .paint = paint, .sources = sources, .source = marks[0].span.source, .count = count };
+    struct layout layout = {
+        .paint = paint, .sources = sources, .source = marks[0].span.source, .count = count
+    };
     layout.number_width = number_width;
     layout.marks = ARENA_ARRAY(scratch, struct placed, count);
     layout.here = ARENA_ARRAY(scratch, struct placed *, count);
@@ -391,7 +407,8 @@ void excerpt_draw(struct paint *paint, struct arena *scratch, const struct sourc
         uint32_t line = layout.lines.items[i];
         if (line == drawn)
             continue;
-        if (drawn != 0 && line == drawn + 2) /* one line takes no more room than saying that it was left out */
+        /* One line takes no more room than saying that it was left out. */
+        if (drawn != 0 && line == drawn + 2)
             draw_line_with_marks(&layout, line - 1);
         else if (drawn != 0 && line > drawn + 2)
             draw_gap(&layout, line);

@@ -18,9 +18,10 @@ struct mark {
     enum paint_style style; /* of the drawing and the label */
 };
 
-/* Draws all marks, which are of one source. `number_width` is the width of the column of line numbers. */
-void excerpt_draw(struct paint *paint, struct arena *scratch, const struct sources *sources, const struct mark *marks,
-                  uint32_t count, uint32_t number_width);
+/* Draws all marks, which are of one source. `number_width` is the width of the column of line
+ * numbers. */
+void excerpt_draw(struct paint *paint, struct arena *scratch, const struct sources *sources,
+                  const struct mark *marks, uint32_t count, uint32_t number_width);
 
 /* The greatest line number that an excerpt of this span shows. */
 uint32_t excerpt_last_line(const struct sources *sources, struct span span);

@@ -12,7 +12,8 @@ void row_set(struct row *row, uint32_t from, uint32_t to, char c, enum paint_sty
     }
 }
 
-void row_draw(const struct row *row, struct paint *paint, const char *label, enum paint_style label_style) {
+void row_draw(const struct row *row, struct paint *paint, const char *label,
+              enum paint_style label_style) {
     for (uint32_t i = 0; i < row->width; i++) {
         bool blank = row->cells[i] == ' ';
         paint_fill(paint, blank ? PAINT_PLAIN : (enum paint_style)row->styles[i], row->cells[i], 1);

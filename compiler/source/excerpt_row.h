@@ -1,4 +1,5 @@
-/* One row below a line of source: cells of one ASCII character each, and perhaps a label at the end. */
+/* One row below a line of source: cells of one ASCII character each, and perhaps a label at the
+ * end. */
 #ifndef CROFT_SOURCE_EXCERPT_ROW_H
 #define CROFT_SOURCE_EXCERPT_ROW_H
 
@@ -19,6 +20,7 @@ struct row {
 /* Sets the cells from..to-1, over what was there. */
 void row_set(struct row *row, uint32_t from, uint32_t to, char c, enum paint_style style);
 /* Draws the cells, and right behind them a label, which may be NULL. */
-void row_draw(const struct row *row, struct paint *paint, const char *label, enum paint_style label_style);
+void row_draw(const struct row *row, struct paint *paint, const char *label,
+              enum paint_style label_style);
 
 #endif

@@ -51,7 +51,8 @@ static struct text lines_of_source(const struct sources *sources, const struct h
 static struct text apply(const struct sources *sources, const struct hunk *hunk, struct text before,
                          struct buf *after) {
     struct source_id source = hunk->edits[0].span.source;
-    uint32_t start = source_line_start(sources, source, hunk->first), end = start + (uint32_t)before.size, at = start;
+    uint32_t start = source_line_start(sources, source, hunk->first),
+             end = start + (uint32_t)before.size, at = start;
     for (uint32_t i = 0; i < hunk->count; i++) {
         const struct diag_edit *edit = &hunk->edits[i];
         if (edit->span.start < at)
@@ -72,9 +73,11 @@ static size_t common_prefix(struct text a, struct text b) {
     return at;
 }
 
-/* One side of the change. Over-long lines are shown around where they differ from the other side's. */
-static void draw_side(struct paint *paint, const struct lines *side, const struct lines *other, uint32_t from,
-                      uint32_t to, uint32_t first_line, char sign, uint32_t number_width) {
+/* One side of the change. Over-long lines are shown around where they differ from the other side's.
+ */
+static void draw_side(struct paint *paint, const struct lines *side, const struct lines *other,
+                      uint32_t from, uint32_t to, uint32_t first_line, char sign,
+                      uint32_t number_width) {
     enum paint_style style = sign == '-' ? PAINT_REMOVED : PAINT_ADDED;
     for (uint32_t i = from; i < to; i++) {
         if (i - from == LINES_MAX) {
@@ -103,7 +106,8 @@ static void draw_hunk(struct paint *paint, struct arena *scratch, const struct s
     lines_split(&before, scratch, text);
     lines_split(&after, scratch, apply(sources, hunk, text, &edited));
     uint32_t same = 0, before_end = before.list.count, after_end = after.list.count;
-    while (same < before_end && same < after_end && text_equal(before.list.items[same], after.list.items[same]))
+    while (same < before_end && same < after_end &&
+           text_equal(before.list.items[same], after.list.items[same]))
         same++;
     while (before_end > same && after_end > same &&
            text_equal(before.list.items[before_end - 1], after.list.items[after_end - 1]))
@@ -118,7 +122,8 @@ static uint32_t line_of(const struct sources *sources, struct source_id source, 
 }
 
 /* The hunk that begins with the first of `count` sorted edits. */
-static struct hunk next_hunk(const struct sources *sources, const struct diag_edit *edits, uint32_t count) {
+static struct hunk next_hunk(const struct sources *sources, const struct diag_edit *edits,
+                             uint32_t count) {
     struct source_id source = edits[0].span.source;
     struct hunk hunk = { edits, 1, line_of(sources, source, edits[0].span.start),
                          line_of(sources, source, edits[0].span.end) };
@@ -133,9 +138,10 @@ static struct hunk next_hunk(const struct sources *sources, const struct diag_ed
     return hunk;
 }
 
-/* The edits in order, without those of no source, and with ends put right where a span makes no sense. */
-static struct diag_edit *sorted_edits(struct arena *scratch, const struct sources *sources, const struct diag *diag,
-                                      uint32_t *count) {
+/* The edits in order, without those of no source, and with ends put right where a span makes no
+ * sense. */
+static struct diag_edit *sorted_edits(struct arena *scratch, const struct sources *sources,
+                                      const struct diag *diag, uint32_t *count) {
     struct diag_edit *edits = ARENA_ARRAY(scratch, struct diag_edit, diag->edit_count);
     *count = 0;
     for (uint32_t i = 0; i < diag->edit_count; i++) {
@@ -151,8 +157,8 @@ static struct diag_edit *sorted_edits(struct arena *scratch, const struct source
     return edits;
 }
 
-static void draw_heading(struct paint *paint, const struct sources *sources, struct source_id source, bool named,
-                         uint32_t number_width) {
+static void draw_heading(struct paint *paint, const struct sources *sources,
+                         struct source_id source, bool named, uint32_t number_width) {
     paint_fill(paint, PAINT_PLAIN, ' ', number_width + 1);
     paint_raw(paint, PAINT_GUTTER, "= ");
     paint_raw(paint, PAINT_BOLD, "fix");
@@ -164,8 +170,8 @@ static void draw_heading(struct paint *paint, const struct sources *sources, str
     paint_line_end(paint);
 }
 
-void hint_draw(struct paint *paint, struct arena *scratch, const struct sources *sources, const struct diag *diag,
-               uint32_t number_width) {
+void hint_draw(struct paint *paint, struct arena *scratch, const struct sources *sources,
+               const struct diag *diag, uint32_t number_width) {
     uint32_t count;
     struct diag_edit *edits = sorted_edits(scratch, sources, diag, &count);
     struct source_id source = { 0 };

@@ -1,4 +1,5 @@
-/* The pages of `croft explain`, built into the program: pages.awk makes their text from pages/CODE.md. */
+/* The pages of `croft explain`, built into the program: pages.awk makes their text from
+ * pages/CODE.md. */
 #ifndef CROFT_SOURCE_PAGES_H
 #define CROFT_SOURCE_PAGES_H
 

@@ -4,14 +4,10 @@
 #include "source/shown.h"
 
 static const char *const sequences[] = {
-    [PAINT_PLAIN] = "\033[0m",
-    [PAINT_BOLD] = "\033[0;1m",
-    [PAINT_ERROR] = "\033[0;1;31m",
-    [PAINT_WARNING] = "\033[0;1;33m",
-    [PAINT_INFO] = "\033[0;1;36m",
-    [PAINT_GUTTER] = "\033[0;1;34m",
-    [PAINT_ADDED] = "\033[0;32m",
-    [PAINT_REMOVED] = "\033[0;31m",
+    [PAINT_PLAIN] = "\033[0m",      [PAINT_BOLD] = "\033[0;1m",
+    [PAINT_ERROR] = "\033[0;1;31m", [PAINT_WARNING] = "\033[0;1;33m",
+    [PAINT_INFO] = "\033[0;1;36m",  [PAINT_GUTTER] = "\033[0;1;34m",
+    [PAINT_ADDED] = "\033[0;32m",   [PAINT_REMOVED] = "\033[0;31m",
 };
 
 void paint_style(struct paint *paint, enum paint_style style) {

@@ -1,4 +1,5 @@
-/* Coloured output to a buffer: styles instead of escape sequences, and none of these where colours are not asked for. */
+/* Coloured output to a buffer: styles instead of escape sequences, and none of these where colours
+ * are not asked for. */
 #ifndef CROFT_SOURCE_PAINT_H
 #define CROFT_SOURCE_PAINT_H
 

@@ -25,7 +25,8 @@ static void draw_heading(struct report *report, const struct diag *diag) {
     enum paint_style style = severities[diag->severity].style;
     paint_raw(paint, style, severities[diag->severity].word);
     paint_raw(paint, style, "[");
-    paint_shown(paint, style, text_of(diag->subject != NULL ? diag->subject : diag_code_text(diag->code)));
+    paint_shown(paint, style,
+                text_of(diag->subject != NULL ? diag->subject : diag_code_text(diag->code)));
     paint_raw(paint, style, "]");
     paint_raw(paint, PAINT_BOLD, ": ");
     paint_shown(paint, PAINT_BOLD, text_of(diag->message));
@@ -33,7 +34,8 @@ static void draw_heading(struct report *report, const struct diag *diag) {
 }
 
 /* "--> file:line:column" for the first excerpt, "::: …" for others. */
-static void draw_place(struct report *report, const char *arrow, struct span span, uint32_t number_width) {
+static void draw_place(struct report *report, const char *arrow, struct span span,
+                       uint32_t number_width) {
     struct paint *paint = &report->paint;
     struct place place = source_place(report->sources, span.source, span.start);
     paint_fill(paint, PAINT_PLAIN, ' ', number_width);
@@ -59,16 +61,19 @@ static struct marks collect_marks(struct report *report, const struct diag *diag
     struct marks marks = { 0 };
     if (diag->span.source.id != 0)
         vec_push(report->scratch, &marks.list,
-                 ((struct mark){ diag->span, diag->span_label, true, severities[diag->severity].style }));
+                 ((struct mark){ diag->span, diag->span_label, true,
+                                 severities[diag->severity].style }));
     for (uint32_t i = 0; i < diag->label_count; i++)
         if (diag->labels[i].span.source.id != 0)
-            vec_push(report->scratch, &marks.list,
-                     ((struct mark){ diag->labels[i].span, diag->labels[i].text, false, PAINT_GUTTER }));
+            vec_push(
+                report->scratch, &marks.list,
+                ((struct mark){ diag->labels[i].span, diag->labels[i].text, false, PAINT_GUTTER }));
     return marks;
 }
 
 /* Draws the excerpt of the source of marks[first], with all marks of that source. */
-static void draw_excerpt(struct report *report, const struct marks *marks, uint32_t first, uint32_t number_width) {
+static void draw_excerpt(struct report *report, const struct marks *marks, uint32_t first,
+                         uint32_t number_width) {
     struct marks of_source = { 0 };
     struct span span = marks->list.items[first].span;
     for (uint32_t i = first; i < marks->list.count; i++)
@@ -78,8 +83,8 @@ static void draw_excerpt(struct report *report, const struct marks *marks, uint3
         draw_empty_margin(report, number_width);
     draw_place(report, first == 0 ? "-->" : ":::", span, number_width);
     draw_empty_margin(report, number_width);
-    excerpt_draw(&report->paint, report->scratch, report->sources, of_source.list.items, of_source.list.count,
-                 number_width);
+    excerpt_draw(&report->paint, report->scratch, report->sources, of_source.list.items,
+                 of_source.list.count, number_width);
 }
 
 static bool is_first_of_source(const struct marks *marks, uint32_t index) {
@@ -89,7 +94,8 @@ static bool is_first_of_source(const struct marks *marks, uint32_t index) {
     return true;
 }
 
-static uint32_t width_of_numbers(const struct report *report, const struct diag *diag, const struct marks *marks) {
+static uint32_t width_of_numbers(const struct report *report, const struct diag *diag,
+                                 const struct marks *marks) {
     uint32_t last = hint_last_line(report->sources, diag);
     for (uint32_t i = 0; i < marks->list.count; i++) {
         uint32_t line = excerpt_last_line(report->sources, marks->list.items[i].span);
@@ -102,7 +108,8 @@ static uint32_t width_of_numbers(const struct report *report, const struct diag 
 }
 
 /* "= note: text"; further lines of the text stand below its first. */
-static void draw_remark(struct report *report, const char *word, const char *remark, uint32_t number_width) {
+static void draw_remark(struct report *report, const char *word, const char *remark,
+                        uint32_t number_width) {
     struct paint *paint = &report->paint;
     paint_fill(paint, PAINT_PLAIN, ' ', number_width + 1);
     paint_raw(paint, PAINT_GUTTER, "= ");
@@ -157,7 +164,8 @@ static void draw_summary(struct report *report, const struct diags *diags, uint3
     paint_line_end(paint);
 }
 
-void report_human(struct buf *out, const struct sources *sources, const struct diags *diags, struct report_style style) {
+void report_human(struct buf *out, const struct sources *sources, const struct diags *diags,
+                  struct report_style style) {
     uint32_t shown = diags_count(diags);
     if (shown == 0)
         return;

@@ -10,7 +10,8 @@ static const char *const severity_names[] = {
 };
 
 static void put_escape(struct buf *out, unsigned char c) {
-    static const char short_forms[] = "\"\"\\\\\nn\tt\rr\bb\ff"; /* the byte and its letter, in pairs */
+    static const char short_forms[] =
+        "\"\"\\\\\nn\tt\rr\bb\ff"; /* the byte and its letter, in pairs */
     for (size_t i = 0; i + 1 < sizeof short_forms; i += 2)
         if ((unsigned char)short_forms[i] == c) {
             buf_char(out, '\\');
@@ -51,8 +52,8 @@ static void put_member(struct buf *out, const char *name, const char *text) {
         put_string(out, text_of(text));
 }
 
-static void put_place(struct buf *out, const char *name, const struct sources *sources, struct source_id source,
-                      uint32_t offset) {
+static void put_place(struct buf *out, const char *name, const struct sources *sources,
+                      struct source_id source, uint32_t offset) {
     struct place place = source_place(sources, source, offset);
     put_name(out, name);
     buf_printf(out, "{\"line\":%u,\"column\":%u,\"offset\":%u}", place.line, place.column, offset);
@@ -73,7 +74,8 @@ static void put_span(struct buf *out, const struct sources *sources, struct span
 }
 
 /* An object of a span and a text, in a list. */
-static void put_spanned_text(struct buf *out, const struct sources *sources, struct span span, const char *text) {
+static void put_spanned_text(struct buf *out, const struct sources *sources, struct span span,
+                             const char *text) {
     if (out->data[out->size - 1] != '[')
         buf_char(out, ',');
     buf_char(out, '{');

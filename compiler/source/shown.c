@@ -14,8 +14,9 @@ enum {
 static const struct {
     uint32_t first, last;
 } invisible[] = {
-    { 0x80, 0x9F },     { 0x061C, 0x061C }, { 0x180E, 0x180E }, { 0x200B, 0x200F },   { 0x2028, 0x202E },
-    { 0x2060, 0x206F }, { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F },
+    { 0x80, 0x9F },     { 0x061C, 0x061C }, { 0x180E, 0x180E },
+    { 0x200B, 0x200F }, { 0x2028, 0x202E }, { 0x2060, 0x206F },
+    { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F },
 };
 
 static bool is_invisible(uint32_t code_point) {
@@ -47,7 +48,8 @@ static struct spelling spell_in_ascii(const char *format, uint32_t number) {
 /* Control characters have pictures of their own from U+2400 on. */
 static struct spelling spell_control(uint32_t code_point) {
     struct spelling spelling = { .columns = 1 };
-    spelling.size = (uint32_t)utf8_encode(0x2400 + (code_point == 0x7F ? 0x21 : code_point), spelling.bytes);
+    spelling.size = (uint32_t)utf8_encode(0x2400 + (code_point == 0x7F ? 0x21 : code_point),
+                                          spelling.bytes);
     return spelling;
 }
 
@@ -114,7 +116,8 @@ static size_t walk_right(struct text line, size_t at, size_t end, uint32_t *room
     return at;
 }
 
-/* The start of the character that ends at `at`; one byte back where the bytes before are malformed. */
+/* The start of the character that ends at `at`; one byte back where the bytes before are malformed.
+ */
 static size_t step_left(struct text line, size_t at) {
     size_t before = at - 1;
     while (before > 0 && at - before < 4 && ((unsigned char)line.data[before] & 0xC0) == 0x80)

@@ -1,5 +1,5 @@
-/* Text as a terminal may show it: tabs as spaces, control and invisible characters and malformed bytes spelt out, and
- * of an over-long line the stretch that matters. */
+/* Text as a terminal may show it: tabs as spaces, control and invisible characters and malformed
+ * bytes spelt out, and of an over-long line the stretch that matters. */
 #ifndef CROFT_SOURCE_SHOWN_H
 #define CROFT_SOURCE_SHOWN_H
 
@@ -20,7 +20,8 @@ struct shown_window {
     size_t start, end;
 };
 
-/* The whole line if it fits, else what lies around the bytes from..to: as much of these as there is room for. */
+/* The whole line if it fits, else what lies around the bytes from..to: as much of these as there is
+ * room for. */
 struct shown_window shown_window(struct text line, size_t from, size_t to);
 /* The column (from 0) where the byte at `offset` is shown; outside the window, its nearer edge. */
 uint32_t shown_column(struct text line, struct shown_window window, size_t offset);

@@ -1,4 +1,5 @@
-/* The table of source texts: names, contents, positions, and line tables that are made when first asked for. */
+/* The table of source texts: names, contents, positions, and line tables that are made when first
+ * asked for. */
 #include "source/source.h"
 
 #include "base/memory.h"
@@ -22,7 +23,8 @@ struct source {
 
 struct sources {
     struct arena *arena;
-    VEC(struct source *) table; /* id - 1; behind pointers, since readers may hold one while the table grows */
+    VEC(struct source *)
+    table; /* id - 1; behind pointers, since readers may hold one while the table grows */
     uint32_t next_base;
 };
 
@@ -107,7 +109,8 @@ uint32_t source_base(const struct sources *sources, struct source_id id) {
 struct span source_at_position(const struct sources *sources, uint32_t position) {
     if (position == 0 || position >= sources->next_base)
         return (struct span){ 0 };
-    uint32_t low = 0, high = sources->table.count; /* the source sought is at or after low, before high */
+    uint32_t low = 0,
+             high = sources->table.count; /* the source sought is at or after low, before high */
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
         if (sources->table.items[middle]->base <= position)
@@ -147,7 +150,8 @@ static const struct line_table *lines_of(struct source *source) {
     if (lines != NULL)
         return lines;
     struct line_table *made = lines_make(source->content);
-    if (atomic_compare_exchange_strong_explicit(&source->lines, &lines, made, memory_order_acq_rel, memory_order_acquire))
+    if (atomic_compare_exchange_strong_explicit(&source->lines, &lines, made, memory_order_acq_rel,
+                                                memory_order_acquire))
         return made;
     free(made);
     return lines;
@@ -169,7 +173,8 @@ static uint32_t line_at(const struct line_table *lines, uint32_t offset) {
 /* Back to the first byte of the code point around `offset`. */
 static uint32_t to_code_point(struct text content, uint32_t offset, uint32_t line_start) {
     uint32_t at = offset;
-    while (at > line_start && at < content.size && offset - at < 3 && ((unsigned char)content.data[at] & 0xC0) == 0x80)
+    while (at > line_start && at < content.size && offset - at < 3 &&
+           ((unsigned char)content.data[at] & 0xC0) == 0x80)
         at--;
     return at;
 }
@@ -185,7 +190,8 @@ struct place source_place(const struct sources *sources, struct source_id id, ui
     uint32_t start = lines->starts[line - 1];
     offset = to_code_point(source->content, offset, start);
     struct text before = { source->content.data + start, offset - start };
-    return (struct place){ line, (uint32_t)utf8_count(before) + 1, (uint32_t)utf8_count_utf16(before) + 1 };
+    return (struct place){ line, (uint32_t)utf8_count(before) + 1,
+                           (uint32_t)utf8_count_utf16(before) + 1 };
 }
 
 uint32_t source_line_count(const struct sources *sources, struct source_id id) {

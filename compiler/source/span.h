@@ -1,4 +1,5 @@
-/* A stretch of source text: two byte offsets in one source. Lines and columns are computed only at the edge. */
+/* A stretch of source text: two byte offsets in one source. Lines and columns are computed only at
+ * the edge. */
 #ifndef CROFT_SOURCE_SPAN_H
 #define CROFT_SOURCE_SPAN_H
 

@@ -1,0 +1,11 @@
+# The C library: the fleet finds itself in /etc/hosts.
+# shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
+needs=getent
+applies() { [ -e "$machine/etc/hosts" ]; }
+accepts() {
+    local host
+    for host in hosts/*/; do
+        inside getent -s files ahostsv4 "$(basename "$host")" || return 1
+    done
+}
+breaks() { sed -i 's/ nas-1$/ nas-one/; s/ nas-1\./ nas-one./' "$machine/etc/hosts"; }

@@ -1,0 +1,9 @@
+# Prometheus: its configuration, and every expression and template of its rules.
+# shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
+needs=promtool
+applies() { [ -e "$machine/etc/prometheus/prometheus.yml" ]; }
+accepts() {
+    inside promtool check config /etc/prometheus/prometheus.yml &&
+        inside promtool check rules --lint=all --lint-fatal /etc/prometheus/rules.yml
+}
+breaks() { sed -i '0,/expr: .*/s//expr: "up == "/' "$machine/etc/prometheus/rules.yml"; }

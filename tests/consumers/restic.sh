@@ -1,0 +1,37 @@
+# restic: every backup script is run against a repository made for it, with stand-ins for ZFS and the data; what it leaves
+# for Prometheus is read by promtool. Then the prune command of each repository.
+# shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
+needs="restic promtool"
+scripts=/usr/local/lib/croft/backup
+applies() { [ -d "$machine$scripts" ]; }
+accepts() {
+    local script path job
+    mkdir -p "$machine/tmp/stubs" "$machine/var/lib/prometheus/node-exporter"
+    printf '#!/bin/sh\nexit 0\n' >"$machine/tmp/stubs/zfs"
+    chmod +x "$machine/tmp/stubs/zfs"
+    echo secret >"$machine/tmp/password"
+    in_repository() {
+        inside env RESTIC_REPOSITORY=/tmp/repository RESTIC_PASSWORD_FILE=/tmp/password RESTIC_CACHE_DIR=/tmp/restic "$@"
+    }
+    in_repository /usr/local/lib/croft/restic-init || return 1
+    for script in "$machine$scripts"/*; do
+        job=$(basename "$script")
+        sed -n "s/^path '\{0,1\}\([^']*\)'\{0,1\}$/\1/p" "$script" | while read -r path; do
+            mkdir -p "$machine$path/inside"
+            echo "$job" >"$machine$path/inside/file"
+        done
+        in_repository "$scripts/$job" || return 1
+        inside promtool check metrics <"$machine/var/lib/prometheus/node-exporter/restic-$job.prom" || return 1
+        in_repository restic snapshots --json --tag "$job" | grep -q '"tree"' || return 1
+    done
+    sed -n 's/^ExecStart=\(\/usr\/bin\/restic forget .*\)/\1/p' "$machine"/etc/systemd/system/restic-prune-*.service |
+        while read -r path; do
+            # shellcheck disable=SC2086 # words of a command line
+            in_repository $path || exit 1
+        done
+}
+breaks() {
+    local script
+    script=$(find "$machine$scripts" -type f | sort | head -n 1)
+    sed -i 's/^back_up$/backup/' "$script"
+}

@@ -1,4 +1,5 @@
-/* Domain types: strings with a grammar of their own, checked where the literal stands. domains.def lists them. */
+/* Domain types: strings with a grammar of their own, checked where the literal stands. domains.def
+ * lists them. */
 #ifndef CROFT_VALUE_DOMAIN_H
 #define CROFT_VALUE_DOMAIN_H
 
@@ -16,7 +17,8 @@ struct text domain_name(struct domain domain);
 const char *domain_doc(struct domain domain);
 
 struct domain_problem {
-    size_t start, end;  /* bytes inside the text that are at fault; start == end: something is missing there */
+    size_t start,
+        end; /* bytes inside the text that are at fault; start == end: something is missing there */
     const char *reason; /* static: "a label of a host name may not start with a hyphen" */
     const char *remedy; /* static, or NULL */
 };
@@ -30,7 +32,8 @@ int domain_field(struct domain domain, struct text field);
 uint32_t domain_field_count(struct domain domain);
 struct text domain_field_name(struct domain domain, int field);
 bool domain_field_optional(struct domain domain, int field);
-/* The field's text inside a valid value; false when the value has none (an image without digest). */
+/* The field's text inside a valid value; false when the value has none (an image without digest).
+ */
 bool domain_field_get(struct domain domain, struct text text, int field, struct text *result);
 
 #endif

@@ -211,12 +211,11 @@ static bool refuse_unit(struct reading *r, struct text word) {
 static bool read_duration(struct reading *r, struct number number, const struct unit *unit) {
     int64_t total = 0, part;
     bool ordered = true, whole = true;
-    for (const struct unit *last = NULL;; last = unit) {
+    for (;;) {
         if (!scaled(r, &number, unit->scale, &part))
             return false;
         if (__builtin_add_overflow(total, part, &total))
             return refuse(r, "the quantity does not fit into 64 bits", NULL);
-        ordered = ordered && (last == NULL || last < unit);
         whole = whole && !number.has_fraction;
         r->at += unit->name.size;
         if (at_end(r))
@@ -224,10 +223,15 @@ static bool read_duration(struct reading *r, struct number number, const struct 
         if (!read_number(r, &number))
             return false;
         struct text word = word_here(r);
-        unit = find_unit(word);
-        if (unit == NULL || unit->tag != VALUE_DURATION)
-            return word.size == 0 ? refuse(r, "the last number has no unit", NULL)
-                                  : refuse_unit(r, word);
+        const struct unit *next = find_unit(word);
+        if (word.size == 0)
+            return refuse(r, "the last number has no unit", NULL);
+        if (next == NULL)
+            return refuse_unit(r, word);
+        if (next->tag != VALUE_DURATION)
+            return refuse(r, "a duration has units of time only", NULL);
+        ordered = ordered && unit < next;
+        unit = next;
     }
     struct value value = { .tag = VALUE_DURATION, .i = total };
     if (!ordered)

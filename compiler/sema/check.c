@@ -1,0 +1,115 @@
+/* The checker's entry, its order of phases, and the small things all its files use. */
+#include "sema/check_internal.h"
+
+#include <stdarg.h>
+
+struct program *sema_check(struct arena *arena, struct intern *names, struct sources *sources,
+                           const struct input *inputs, uint32_t count, struct file_reader files,
+                           struct diags *diags) {
+    struct program *program = ARENA_NEW(arena, struct program);
+    program->arena = arena;
+    program->names = names;
+    program->sources = sources;
+    program->diags = diags;
+    program->files = files;
+    program->types = types_new(arena);
+    program->graph = ARENA_NEW(arena, struct graph);
+    program->graph->arena = arena;
+
+    struct checker cx = { .program = program, .arena = arena, .diags = diags };
+    declare_modules(&cx, inputs, count);
+    declare_imports(&cx);
+    resolve_signatures(&cx);
+    check_declarations(&cx);
+    check_modules(&cx);
+    strata_order(&cx);
+    unread_fields(&cx);
+    declare_unused(&cx);
+    return program;
+}
+
+void check_enter(struct checker *cx, struct module *module) {
+    cx->module = module;
+    cx->tree = module->tree;
+}
+
+struct span check_span(const struct checker *cx, struct node node) {
+    return node_span(cx->tree, node);
+}
+
+uint32_t check_position(const struct checker *cx, struct node node) {
+    return source_base(cx->program->sources, cx->tree->source) + node_at(cx->tree, node)->start;
+}
+
+struct diag *check_error(struct checker *cx, enum diag_code code, struct node node,
+                         const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    struct buf text = { 0 };
+    buf_vprintf(&text, format, args);
+    va_end(args);
+    struct diag *diag = diag_add(cx->diags, code, check_span(cx, node), "%.*s",
+                                 TEXT_ARG(buf_view(&text)));
+    buf_free(&text);
+    return diag;
+}
+
+struct text check_name_text(const struct checker *cx, struct name name) {
+    return intern_text(cx->program->names, name);
+}
+
+struct text check_keep(struct checker *cx, struct text text) {
+    return (struct text){ arena_copy(cx->arena, text.data, text.size), text.size };
+}
+
+struct nearest nearest_to(struct text wanted) {
+    return (struct nearest){ .wanted = wanted, .distance = UINT32_MAX };
+}
+
+void nearest_offer(struct nearest *nearest, struct text candidate) {
+    uint32_t limit = nearest->wanted.size < 4 ? 1 : nearest->wanted.size < 8 ? 2 : 3;
+    uint32_t distance = text_distance(nearest->wanted, candidate, limit);
+    if (distance > limit || distance > nearest->distance)
+        return;
+    if (distance == nearest->distance && text_compare(nearest->best, candidate) < 0)
+        return;
+    nearest->distance = distance;
+    nearest->best = candidate;
+}
+
+void nearest_help(struct checker *cx, struct diag *diag, const struct nearest *nearest) {
+    if (nearest->best.size != 0)
+        diag_help(cx->diags, diag, "did you mean `%.*s`?", TEXT_ARG(nearest->best));
+}
+
+struct ir *ir_new(struct checker *cx, enum ir_op op, struct node node) {
+    struct ir *ir = ARENA_NEW(cx->arena, struct ir);
+    ir->op = (uint16_t)op;
+    ir->position = check_position(cx, node);
+    return ir;
+}
+
+const struct ir *ir_constant(struct checker *cx, struct value value, struct node node) {
+    struct ir *ir = ir_new(cx, IR_CONST, node);
+    value.origin = ir->position;
+    ir->constant = value;
+    return ir;
+}
+
+struct typed typed_make(const struct ir *ir, const struct type *type) {
+    return (struct typed){ ir, type };
+}
+
+struct typed typed_error(struct checker *cx, struct node node) {
+    return typed_make(ir_new(cx, IR_ERROR, node), basic(cx, TYPE_ERROR));
+}
+
+const struct type *basic(struct checker *cx, enum type_kind kind) {
+    return type_basic(cx->program->types, kind);
+}
+
+struct text string_constant(const struct ir *ir) {
+    if (ir->op == IR_CONST && ir->constant.tag == VALUE_STRING)
+        return value_text(ir->constant);
+    return (struct text){ NULL, 0 };
+}

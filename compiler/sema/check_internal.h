@@ -1,0 +1,269 @@
+/* Inside the checker: its state and the functions its files share. Nothing outside sema/ includes this.
+ *
+ * The checker goes through the modules in phases: declarations are collected (declare.c), their types resolved
+ * (signature.c), then every expression and body is checked and put into typed form (expr_*.c, body.c, rule.c). */
+#ifndef CROFT_SEMA_CHECK_INTERNAL_H
+#define CROFT_SEMA_CHECK_INTERNAL_H
+
+#include "sema/builtin.h"
+#include "sema/graph.h"
+#include "sema/program.h"
+
+/* A name inside a body, a function or a comprehension. */
+struct local {
+    struct name name;
+    const struct type *type;
+    uint32_t slot;
+    const struct ir *let;   /* of a `let`: evaluated on first use; NULL: a variable */
+    const struct ir *alias; /* stands for this expression (a match's bindings) */
+    struct span span;
+    bool used;
+    bool is_let;
+    uint32_t reads_first, reads_count; /* in checker->let_reads: what the let's value reads */
+};
+
+/* A path whose type is known better than declared: root and fields, all immutable. */
+#define PATH_FIELDS_MAX 8
+struct fact_path {
+    uint32_t root; /* ROOT_SELF, ROOT_HERE, ROOT_IT, or a frame slot */
+    uint32_t count;
+    struct name fields[PATH_FIELDS_MAX];
+};
+enum { ROOT_SELF = UINT32_MAX, ROOT_HERE = UINT32_MAX - 1, ROOT_IT = UINT32_MAX - 2 };
+struct fact {
+    struct fact_path path;
+    const struct type *type;
+    uint64_t excluded; /* cases of the enum that it is not */
+};
+
+/* What an expression may refer to by a bare name besides locals. */
+enum self_mode { SELF_NOTHING, SELF_KIND, SELF_RECORD };
+
+struct checker {
+    struct program *program;
+    struct arena *arena;
+    struct diags *diags;
+    struct module *module;
+    const struct tree *tree;
+    VEC(struct local) locals;
+    uint32_t frame_next, frame_size;
+    enum self_mode self_mode;
+    const struct kind *self_kind;
+    const struct field *siblings; /* SELF_RECORD: fields of the record or case */
+    uint32_t sibling_count;
+    uint32_t locals_base;         /* locals below this index are another frame's */
+    uint32_t facts_base;          /* facts likewise */
+    uint32_t self_facts_base;     /* facts below this index speak of another self */
+    const struct type *it_type;
+    const struct type *previous_type;
+    bool in_requirement;          /* of a kind: sees no collections */
+    bool secret_seen;             /* in the argument of a renderer */
+    uint32_t render_depth;        /* inside how many renderers' arguments */
+    VEC(struct fact) facts;
+    VEC(uint32_t) reads;          /* graph nodes read since the last take */
+    VEC(uint32_t) let_reads;
+    uint32_t depth;
+};
+
+struct typed {
+    const struct ir *ir;
+    const struct type *type;
+};
+
+/* Diagnostics at a node. */
+struct diag *check_error(struct checker *cx, enum diag_code code, struct node node,
+                         const char *format, ...) __attribute__((format(printf, 4, 5)));
+struct span check_span(const struct checker *cx, struct node node);
+uint32_t check_position(const struct checker *cx, struct node node);
+struct text check_name_text(const struct checker *cx, struct name name);
+/* A copy of text that lives as long as the program. */
+struct text check_keep(struct checker *cx, struct text text);
+/* "did you mean `x`?" as a help, from candidates offered one by one. */
+struct nearest {
+    struct text wanted, best;
+    uint32_t distance;
+};
+struct nearest nearest_to(struct text wanted);
+void nearest_offer(struct nearest *nearest, struct text candidate);
+void nearest_help(struct checker *cx, struct diag *diag, const struct nearest *nearest);
+
+/* Phases. */
+void declare_modules(struct checker *cx, const struct input *inputs, uint32_t count);
+void declare_imports(struct checker *cx);
+void declare_unused(struct checker *cx);
+void resolve_signatures(struct checker *cx);
+void check_declarations(struct checker *cx);
+void check_modules(struct checker *cx);
+/* Switches the checker to a module. */
+void check_enter(struct checker *cx, struct module *module);
+
+/* Names of modules (scope.c). */
+struct symbol *scope_find(struct checker *cx, struct name name);
+struct symbol *scope_find_kind(struct checker *cx, struct name name, enum symbol_kind kind);
+/* The symbol that a dotted path names; NULL after reporting. */
+struct symbol *scope_path(struct checker *cx, struct node path, enum symbol_kind wanted);
+/* The kind that a NAME names; NULL after reporting. */
+struct kind *scope_kind(struct checker *cx, struct node name);
+struct module *scope_module(struct checker *cx, struct text name);
+
+/* A match keeps the cases it covers in one word. */
+#define ENUM_CASES_MAX 64
+
+/* Types as written (resolve_type.c). `owner` names anonymous types. */
+void resolve_enum_cases(struct checker *cx, struct enumeration *enumeration, struct node cases);
+void resolve_record_members(struct checker *cx, struct record *record, struct node members);
+const struct type *resolve_type(struct checker *cx, struct node node, struct text owner);
+struct field *declare_field(struct checker *cx, struct node node, struct field *field);
+
+/* Expressions. `expected` may be NULL. */
+struct typed expr_check(struct checker *cx, struct node node, const struct type *expected);
+/* Checked and made to fit `type`, or reported. */
+const struct ir *expr_expect(struct checker *cx, struct node node, const struct type *type);
+const struct ir *expr_condition(struct checker *cx, struct node node);
+const struct ir *expr_coerce(struct checker *cx, struct typed typed, const struct type *type,
+                             struct node node);
+struct typed expr_text(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_name(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_field_of(struct checker *cx, struct node node);
+struct typed expr_index(struct checker *cx, struct node node);
+struct typed expr_call(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_unary(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_binary(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_is(struct checker *cx, struct node node);
+struct typed expr_cond(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_match(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_list(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_list_for(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_map(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_map_for(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_record(struct checker *cx, struct node node, const struct type *expected);
+struct typed expr_with(struct checker *cx, struct node node);
+/* Fields of `record` or a case given by a BLOCK, as items by field. */
+const struct ir *const *expr_fields(struct checker *cx, struct node block,
+                                    const struct field *fields, uint32_t count,
+                                    struct text type_name, bool defaults);
+
+/* Visits the arms of a match statement, each with the condition under which it counts. */
+typedef void match_arm_visitor(struct checker *cx, const struct ir *condition, struct node body,
+                               void *data);
+void match_statement(struct checker *cx, struct node node, match_arm_visitor *visit, void *data);
+
+/* Checks a module-level let, once; its type and value are known after it. */
+void global_check(struct checker *cx, struct global *global);
+/* Checks a function's body, once; its result type is known after it. */
+void fn_check(struct checker *cx, struct fn *fn);
+/* "`a`, `b`, `c`" */
+const char *cases_listed(struct checker *cx, const struct enumeration *enumeration);
+
+/* A list of PRESET_REF; those in error are left out. */
+void preset_list_check(struct checker *cx, struct node refs, const struct kind *kind,
+                       struct preset_use **items, uint32_t *count);
+/* Arguments by parameter (NULL: its default), checked against the parameters' types. */
+const struct ir *const *call_arguments(struct checker *cx, struct node args,
+                                       const struct field *params, uint32_t count,
+                                       struct node call);
+/* Reports what json() and the like cannot take: a resource, a quantity, a secret. */
+bool render_refuses(struct checker *cx, enum builtin builtin, const struct type *type,
+                    struct node node);
+/* Whether a value of the type has a secret's value in it: rendered, it is SecretText. */
+bool type_holds_secret(const struct type *type, uint32_t depth);
+/* `name { … }` as a case of an enum. */
+struct typed case_literal(struct checker *cx, struct node node, struct node name,
+                          struct node block, const struct enumeration *enumeration);
+/* Introduces the variables of a loop over a value of `type`. */
+void loop_variables(struct checker *cx, struct node variables, const struct type *type,
+                    struct node iterable, uint32_t *slot, uint32_t *key_slot);
+
+/* What can be looped over: its element type, its key or index type (NULL: none). */
+bool expr_iterable(struct checker *cx, const struct type *type, struct node node,
+                   const struct type **element, const struct type **key);
+/* A field of a value of `type`: kind slots, record fields, domain fields. */
+struct typed expr_member(struct checker *cx, struct typed object, struct node node,
+                         struct node name_node);
+
+/* Typed form. */
+struct ir *ir_new(struct checker *cx, enum ir_op op, struct node node);
+const struct ir *ir_constant(struct checker *cx, struct value value, struct node node);
+struct typed typed_error(struct checker *cx, struct node node);
+struct typed typed_make(const struct ir *ir, const struct type *type);
+const struct type *basic(struct checker *cx, enum type_kind kind);
+struct text string_constant(const struct ir *ir);
+
+/* Locals and frames (local.c). */
+uint32_t frame_slot(struct checker *cx);
+struct local *local_add(struct checker *cx, struct node name, const struct type *type,
+                        uint32_t slot);
+struct local *local_find(struct checker *cx, struct name name);
+uint32_t local_mark(const struct checker *cx);
+void local_release(struct checker *cx, uint32_t mark);
+/* A fresh frame for a function, rule, preset …; returns the old state for frame_leave(). */
+struct frame_state {
+    uint32_t locals, next, size, facts;
+    enum self_mode self_mode;
+    const struct kind *self_kind;
+    const struct field *siblings;
+    uint32_t sibling_count, locals_base, facts_base, self_facts_base;
+};
+struct frame_state frame_enter(struct checker *cx);
+/* Returns how many slots the frame needs. */
+uint32_t frame_leave(struct checker *cx, struct frame_state state);
+
+/* Narrowing (narrow.c). */
+bool fact_path_of(struct checker *cx, struct node node, struct fact_path *path);
+/* The type a path is known to have now, or `declared`. */
+const struct type *fact_type(struct checker *cx, struct node node, const struct type *declared);
+/* Adds what follows from the condition being `holds`. */
+void facts_assume(struct checker *cx, struct node condition, bool holds);
+void fact_add(struct checker *cx, struct node subject, const struct type *type);
+uint32_t facts_mark(const struct checker *cx);
+void facts_release(struct checker *cx, uint32_t mark);
+
+/* Dependencies. */
+void reads_add(struct checker *cx, uint32_t graph_node);
+void reads_kind(struct checker *cx, const struct kind *kind);
+void reads_slot(struct checker *cx, const struct kind *kind, uint32_t slot);
+uint32_t reads_mark(const struct checker *cx);
+/* Makes `node` depend on all reads since the mark, and forgets them. */
+void reads_take(struct checker *cx, uint32_t mark, uint32_t node, struct node cause);
+
+/* Bodies. Conditions around a statement also decide whether it counts: what they read, it reads. */
+struct guard_reads {
+    const struct guard_reads *outer;
+    uint32_t first, count; /* in checker->let_reads */
+};
+struct body_context {
+    uint32_t runner;               /* graph node that runs the body's contributions */
+    enum body_standing standing;
+    bool policy;
+    struct body *body;             /* gets the statements */
+    struct body *fields;           /* gets the assignments; NULL: there is nothing to set */
+    const struct guard *guard;
+    const struct guard_reads *guard_reads;
+    const struct loop *loop;
+    uint32_t container;            /* slot that bare field names are in; SLOT_NONE: the kind */
+    uint32_t case_index;
+};
+/* Checks a block into a body of `kind` (NULL: only contributes). */
+struct body *body_check(struct checker *cx, struct node block, const struct kind *kind,
+                        enum body_standing standing, uint32_t runner);
+void body_block(struct checker *cx, struct node block, const struct body_context *context);
+void body_assign(struct checker *cx, struct node node, const struct body_context *context);
+void body_merge(struct checker *cx, struct node node, const struct body_context *context);
+/* `f case { … }`; false when it is no field. */
+bool body_case(struct checker *cx, struct node node, const struct body_context *context);
+void statement_check(struct checker *cx, struct node node, const struct body_context *context);
+void body_let(struct checker *cx, struct node node);
+void guard_reads_add(struct checker *cx, const struct guard_reads *guards);
+struct requirement *requirement_check(struct checker *cx, struct node node);
+
+/* Slots (slot.c). */
+void slots_make(struct checker *cx, struct kind *kind);
+/* The slot of a field by name within a container slot (SLOT_NONE: the kind itself); for sums `case_index`. */
+uint32_t slot_child(const struct kind *kind, uint32_t container, uint32_t case_index,
+                    struct name name);
+
+/* Strata and unread fields. */
+void strata_order(struct checker *cx);
+void unread_fields(struct checker *cx);
+
+#endif

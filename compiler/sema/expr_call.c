@@ -1,0 +1,412 @@
+/* Calls: of functions that Croft text declares, and of built-ins. */
+#include "sema/check_internal.h"
+#include "syntax/parse.h"
+#include "sema/signature_builtin.h"
+
+void fn_check(struct checker *cx, struct fn *fn) {
+    if (fn->state == CHECK_DONE)
+        return;
+    if (fn->state == CHECK_UNDER_WAY) {
+        if (fn->result == NULL)
+            fn->result = basic(cx, TYPE_ERROR);
+        return;
+    }
+    fn->state = CHECK_UNDER_WAY;
+    struct module *module = cx->module;
+    uint32_t depth = cx->depth, mark = reads_mark(cx);
+    cx->depth = 0;
+    check_enter(cx, fn->module);
+    struct frame_state state = frame_enter(cx);
+    struct node params = node_kid(cx->tree, fn->node, FN_PARAMS);
+    for (uint32_t i = 0; i < fn->params.count; i++) {
+        struct field *param = &fn->params.items[i];
+        struct node value = node_kid(cx->tree, param->node, PARAM_DEFAULT);
+        if (value.id != 0)
+            param->default_value = expr_expect(cx, value, param->type);
+        local_add(cx, node_kid(cx->tree, node_kid(cx->tree, params, i), PARAM_NAME), param->type,
+                  frame_slot(cx));
+    }
+    struct node body = node_kid(cx->tree, fn->node, FN_BODY);
+    if (fn->result != NULL) {
+        fn->body = expr_expect(cx, body, fn->result);
+    } else {
+        struct typed typed = expr_check(cx, body, NULL);
+        fn->body = typed.ir;
+        fn->result = typed.type;
+    }
+    fn->frame_size = frame_leave(cx, state);
+    reads_take(cx, mark, fn->graph_node, body);
+    cx->depth = depth;
+    check_enter(cx, module);
+    fn->state = CHECK_DONE;
+}
+
+/* The parameter that an argument is for: by name, or the next by position. */
+static uint32_t param_index(struct checker *cx, struct node arg, uint32_t position,
+                            uint32_t count, struct text (*name_at)(const void *, uint32_t),
+                            const void *params) {
+    struct node name = node_kid(cx->tree, arg, ARG_NAME);
+    if (name.id == 0)
+        return position < count ? position : UINT32_MAX;
+    for (uint32_t i = 0; i < count; i++)
+        if (text_equal(name_at(params, i), node_text(cx->tree, name)))
+            return i;
+    struct diag *diag = check_error(cx, DIAG_E0310, name, "there is no parameter `%.*s`",
+                                    TEXT_ARG(node_text(cx->tree, name)));
+    struct nearest nearest = nearest_to(node_text(cx->tree, name));
+    for (uint32_t i = 0; i < count; i++)
+        nearest_offer(&nearest, name_at(params, i));
+    nearest_help(cx, diag, &nearest);
+    return UINT32_MAX;
+}
+
+static struct text field_name_at(const void *params, uint32_t index) {
+    return ((const struct field *)params)[index].text;
+}
+
+static struct text builtin_name_at(const void *params, uint32_t index) {
+    return ((const struct builtin_param *)params)[index].name;
+}
+
+const struct ir *const *call_arguments(struct checker *cx, struct node args,
+                                       const struct field *params, uint32_t count,
+                                       struct node call) {
+    const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, count + 1);
+    for (uint32_t i = 0; i < node_count(cx->tree, args); i++) {
+        struct node arg = node_kid(cx->tree, args, i);
+        struct node value = node_kid(cx->tree, arg, ARG_VALUE);
+        uint32_t index = param_index(cx, arg, i, count, field_name_at, params);
+        if (index == UINT32_MAX || items[index] != NULL) {
+            if (node_kid(cx->tree, arg, ARG_NAME).id == 0 || index != UINT32_MAX)
+                check_error(cx, DIAG_E0310, arg,
+                            index == UINT32_MAX ? "one argument too many: %u are taken"
+                                                : "this parameter is given twice",
+                            count);
+            expr_check(cx, value, NULL);
+            continue;
+        }
+        items[index] = expr_expect(cx, value, params[index].type);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[i] != NULL)
+            continue;
+        if (node_kid(params[i].module->tree, params[i].node, PARAM_DEFAULT).id == 0)
+            check_error(cx, DIAG_E0310, call, "the parameter `%.*s` is missing",
+                        TEXT_ARG(params[i].text));
+    }
+    return items;
+}
+
+static struct typed call_fn(struct checker *cx, struct fn *fn, struct node node) {
+    fn_check(cx, fn);
+    reads_add(cx, fn->graph_node);
+    struct ir *ir = ir_new(cx, IR_CALL, node);
+    ir->function = fn;
+    ir->count = (uint16_t)fn->params.count;
+    ir->fields = call_arguments(cx, node_kid(cx->tree, node, CALL_ARGS), fn->params.items,
+                                fn->params.count, node);
+    return typed_make(ir, fn->result);
+}
+
+/* x => e */
+static const struct ir *lambda(struct checker *cx, struct node node, const struct pattern *pattern,
+                               struct bindings *bindings) {
+    struct types *types = cx->program->types;
+    const struct type *param = pattern_type(types, pattern->key, bindings);
+    uint32_t locals = local_mark(cx);
+    struct ir *ir = ir_new(cx, IR_LAMBDA, node);
+    ir->index = frame_slot(cx);
+    ir->count = 1;
+    struct node params = node_kid(cx->tree, node, LAMBDA_PARAMS);
+    if (node_kind(cx->tree, node) != NODE_LAMBDA || node_count(cx->tree, params) != 1) {
+        struct diag *diag = check_error(cx, DIAG_E0310, node, "a function of one argument is wanted");
+        diag_help(cx->diags, diag, "write `x => …`");
+        return ir_new(cx, IR_ERROR, node);
+    }
+    local_add(cx, node_kid(cx->tree, params, 0), param != NULL ? param : basic(cx, TYPE_ERROR),
+              ir->index);
+    struct typed body = expr_check(cx, node_kid(cx->tree, node, LAMBDA_BODY),
+                                   pattern_type(types, pattern->inner, bindings));
+    pattern_match(types, pattern->inner, body.type, bindings);
+    local_release(cx, locals);
+    ir->a = body.ir;
+    return ir;
+}
+
+static void report_argument(struct checker *cx, enum builtin builtin, struct node value,
+                            struct typed typed, struct text param) {
+    if (typed.type->kind == TYPE_ERROR)
+        return;
+    struct diag *diag = check_error(
+        cx, type_is_optional(typed.type) ? DIAG_E0303 : DIAG_E0310, value,
+        "%s does not take %s as `%.*s`", builtin_info(builtin)->name,
+        type_text_of(cx->arena, typed.type), TEXT_ARG(param));
+    diag_note(cx->diags, diag, "%s(%s)", builtin_info(builtin)->name,
+              builtin_info(builtin)->signature);
+    if (type_is_optional(typed.type))
+        diag_help(cx->diags, diag, "it may be none: ask first, or give a default with `??`");
+}
+
+static bool is_renderer(enum builtin builtin) {
+    return builtin == BUILTIN_JSON || builtin == BUILTIN_YAML || builtin == BUILTIN_TOML ||
+           builtin == BUILTIN_INI;
+}
+
+static const struct ir *builtin_argument(struct checker *cx, enum builtin builtin,
+                                         const struct builtin_param *param, struct node value,
+                                         struct bindings *bindings, const struct type **type) {
+    *type = NULL;
+    if (param->pattern->kind == PATTERN_LAMBDA)
+        return lambda(cx, value, param->pattern, bindings);
+    const struct type *expected = pattern_type(cx->program->types, param->pattern, bindings);
+    bool rendered = param->pattern->kind == PATTERN_ANY && is_renderer(builtin);
+    if (rendered)
+        expected = type_any(cx->program->types);
+    cx->render_depth += rendered;
+    struct typed typed = expr_check(cx, value, expected);
+    cx->render_depth -= rendered;
+    *type = typed.type;
+    if (!pattern_match(cx->program->types, param->pattern, typed.type, bindings)) {
+        report_argument(cx, builtin, value, typed, param->name);
+        return ir_new(cx, IR_ERROR, value);
+    }
+    if (param->pattern->kind == PATTERN_TYPE)
+        return expr_coerce(cx, typed, param->pattern->type, value);
+    return typed.ir;
+}
+
+/* What `Any` means for the functions that say so. */
+static void check_any(struct checker *cx, enum builtin builtin, const struct type *type,
+                      struct node node, struct text param) {
+    const struct type *base = type_base(cx->program->types, type);
+    bool fine = true;
+    if (builtin == BUILTIN_LEN)
+        fine = type_is_text(base) || base->kind == TYPE_LIST || base->kind == TYPE_SET ||
+               base->kind == TYPE_MAP;
+    else if (builtin == BUILTIN_STRING)
+        fine = type_is_text(base) || base->kind == TYPE_INT || base->kind == TYPE_DECIMAL ||
+               base->kind == TYPE_BOOL || base->kind == TYPE_DATE || base->kind == TYPE_ENUM ||
+               base->kind == TYPE_REF;
+    if (!fine && base->kind != TYPE_ERROR)
+        report_argument(cx, builtin, node, (struct typed){ NULL, type }, param);
+}
+
+static const char *renderer_tag(enum builtin builtin) {
+    switch (builtin) {
+    case BUILTIN_JSON: return "json";
+    case BUILTIN_YAML: return "yaml";
+    case BUILTIN_TOML: return "toml";
+    default: return "ini";
+    }
+}
+
+/* `first` is the type of the first argument: texts of one tag joined are text of that tag. */
+static struct typed builtin_result(struct checker *cx, enum builtin builtin, struct ir *ir,
+                                   const struct builtin_signature *signature,
+                                   const struct bindings *bindings, const struct type *first) {
+    if (is_renderer(builtin)) {
+        bool secret = cx->secret_seen || (first != NULL && type_holds_secret(first, 0));
+        cx->secret_seen = cx->secret_seen && cx->render_depth > 0;
+        if (secret)
+            return typed_make(ir, basic(cx, TYPE_SECRET_TEXT));
+        struct tag tag = tag_find(text_of(renderer_tag(builtin)));
+        return typed_make(ir, type_text(cx->program->types, tag));
+    }
+    if (builtin == BUILTIN_JOIN && first != NULL && first->inner != NULL &&
+        first->inner->kind == TYPE_TEXT)
+        return typed_make(ir, first->inner);
+    const struct type *type = pattern_type(cx->program->types, signature->result, bindings);
+    return typed_make(ir, type == NULL ? basic(cx, TYPE_NEVER) : type);
+}
+
+static struct typed call_builtin(struct checker *cx, enum builtin builtin, struct node node) {
+    struct builtin_signature signature =
+        builtin_signature(cx->arena, cx->program->types, builtin);
+    struct bindings bindings = { 0 };
+    struct node args = node_kid(cx->tree, node, CALL_ARGS);
+    const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, signature.count + 1);
+    const struct type *first = NULL;
+    for (uint32_t i = 0; i < node_count(cx->tree, args); i++) {
+        struct node arg = node_kid(cx->tree, args, i), value = node_kid(cx->tree, arg, ARG_VALUE);
+        uint32_t index =
+            param_index(cx, arg, i, signature.count, builtin_name_at, signature.params);
+        if (index == UINT32_MAX || items[index] != NULL) {
+            struct diag *diag = check_error(cx, DIAG_E0310, arg, "this argument has no parameter");
+            diag_note(cx->diags, diag, "%s(%s)", builtin_info(builtin)->name,
+                      builtin_info(builtin)->signature);
+            continue;
+        }
+        const struct type *type;
+        items[index] =
+            builtin_argument(cx, builtin, &signature.params[index], value, &bindings, &type);
+        first = index == 0 ? type : first;
+        if (type != NULL && signature.params[index].pattern->kind == PATTERN_ANY) {
+            check_any(cx, builtin, type, value, signature.params[index].name);
+            if (render_refuses(cx, builtin, type, value))
+                items[index] = ir_new(cx, IR_ERROR, value);
+        }
+    }
+    for (uint32_t i = 0; i < signature.count; i++)
+        if (items[i] == NULL && !signature.params[i].optional) {
+            check_error(cx, DIAG_E0310, node, "the parameter `%.*s` is missing",
+                        TEXT_ARG(signature.params[i].name));
+            return typed_error(cx, node);
+        }
+    struct ir *ir = ir_new(cx, IR_BUILTIN, node);
+    ir->index = builtin;
+    ir->count = (uint16_t)signature.count;
+    ir->fields = items;
+    return builtin_result(cx, builtin, ir, &signature, &bindings, first);
+}
+
+/* host_of(x): the kind does not matter, the result is a host. */
+static struct typed call_host_of(struct checker *cx, struct node node) {
+    struct node args = node_kid(cx->tree, node, CALL_ARGS);
+    struct node value = node_kid(cx->tree, node_kid(cx->tree, args, 0), ARG_VALUE);
+    if (node_count(cx->tree, args) != 1 || cx->program->host_kind == NULL) {
+        check_error(cx, DIAG_E0310, node, "host_of takes one resource");
+        return typed_error(cx, node);
+    }
+    struct typed typed = expr_check(cx, value, NULL);
+    if (typed.type->kind != TYPE_REF) {
+        if (typed.type->kind != TYPE_ERROR)
+            check_error(cx, DIAG_E0310, value, "host_of takes a resource, not %s",
+                        type_text_of(cx->arena, typed.type));
+        return typed_error(cx, node);
+    }
+    struct ir *ir = ir_new(cx, IR_BUILTIN, node);
+    const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, 1);
+    items[0] = typed.ir;
+    ir->index = BUILTIN_HOST_OF;
+    ir->count = 1;
+    ir->fields = items;
+    return typed_make(ir, cx->program->host_kind->type);
+}
+
+/* find(kind, key): a look-up that may fail. */
+static struct typed call_find(struct checker *cx, struct node node) {
+    struct node args = node_kid(cx->tree, node, CALL_ARGS);
+    struct node name = node_kid(cx->tree, node_kid(cx->tree, args, 0), ARG_VALUE);
+    struct node key = node_kid(cx->tree, node_kid(cx->tree, args, 1), ARG_VALUE);
+    const struct kind *kind = node_count(cx->tree, args) == 2 ? scope_kind(cx, name) : NULL;
+    if (kind == NULL) {
+        if (node_count(cx->tree, args) != 2 || node_kind(cx->tree, name) != NODE_NAME)
+            check_error(cx, DIAG_E0310, node, "find takes a kind and a key: `find(dataset, \"…\")`");
+        return typed_error(cx, node);
+    }
+    struct ir *ir = ir_new(cx, IR_BUILTIN, node);
+    const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, 1);
+    items[0] = expr_expect(cx, key, basic(cx, TYPE_STRING));
+    ir->index = BUILTIN_FIND;
+    ir->count = 1;
+    ir->fields = items;
+    ir->c = NULL;
+    ir->kind = kind;
+    reads_kind(cx, kind);
+    return typed_make(ir, type_optional(cx->program->types, kind->type));
+}
+
+/* pick(resource, field, …): a map of the fields by their names. */
+static struct typed call_pick(struct checker *cx, struct node node) {
+    struct node args = node_kid(cx->tree, node, CALL_ARGS);
+    uint32_t count = node_count(cx->tree, args);
+    struct node object_node = node_kid(cx->tree, node_kid(cx->tree, args, 0), ARG_VALUE);
+    struct typed object = expr_check(cx, object_node, NULL);
+    struct ir *ir = ir_new(cx, IR_MAP, node);
+    const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, 2 * count + 1);
+    for (uint32_t i = 1; i < count; i++) {
+        struct node field = node_kid(cx->tree, node_kid(cx->tree, args, i), ARG_VALUE);
+        if (node_kind(cx->tree, field) != NODE_NAME) {
+            check_error(cx, DIAG_E0310, field, "pick takes names of fields");
+            return typed_error(cx, node);
+        }
+        struct value key = value_string(cx->arena, node_text(cx->tree, field), 0);
+        struct typed member = expr_member(cx, object, node, field);
+        items[2 * (i - 1)] = ir_constant(cx, key, field);
+        items[2 * (i - 1) + 1] = member.ir;
+        render_refuses(cx, BUILTIN_JSON, member.type, field);
+    }
+    ir->items = items;
+    ir->count = (uint16_t)(2 * (count - 1));
+    return typed_make(ir, type_map(cx->program->types, basic(cx, TYPE_STRING),
+                                   type_any(cx->program->types)));
+}
+
+/* read("file"): the text of a file beside the source, there since the sources were read. */
+static struct typed call_read(struct checker *cx, struct node node) {
+    struct node args = node_kid(cx->tree, node, CALL_ARGS);
+    struct node value = node_kid(cx->tree, node_kid(cx->tree, args, 0), ARG_VALUE);
+    struct text name;
+    if (node_count(cx->tree, args) != 1 || node_kind(cx->tree, value) != NODE_TEXT ||
+        !text_constant(cx->arena, cx->tree, value, cx->diags, &name)) {
+        check_error(cx, DIAG_E0310, node, "read takes the name of a file, written out");
+        return typed_error(cx, node);
+    }
+    struct text content;
+    const char *problem = "no files can be read here";
+    if (cx->program->files.read == NULL ||
+        !cx->program->files.read(cx->program->files.context, cx->module->file, name, &content,
+                                 &problem)) {
+        check_error(cx, DIAG_E0328, value, "`%.*s` cannot be read: %s", TEXT_ARG(name), problem);
+        return typed_error(cx, node);
+    }
+    return typed_make(ir_constant(cx, value_string(cx->arena, content, 0), node),
+                      basic(cx, TYPE_STRING));
+}
+
+static struct typed call_special(struct checker *cx, enum builtin builtin, struct node node) {
+    switch (builtin) {
+    case BUILTIN_HOST_OF: return call_host_of(cx, node);
+    case BUILTIN_FIND: return call_find(cx, node);
+    case BUILTIN_PICK: return call_pick(cx, node);
+    case BUILTIN_READ: return call_read(cx, node);
+    default: return call_builtin(cx, builtin, node);
+    }
+}
+
+static struct typed report_unknown(struct checker *cx, struct node callee) {
+    struct text text = node_text(cx->tree, callee);
+    struct diag *diag = check_error(cx, DIAG_E0211, callee, "there is no function `%.*s`",
+                                    TEXT_ARG(text));
+    struct nearest nearest = nearest_to(text);
+    for (int i = 0; i < BUILTIN_COUNT; i++)
+        nearest_offer(&nearest, text_of(builtin_info((enum builtin)i)->name));
+    for (uint32_t i = 0; i < cx->program->fns.count; i++)
+        nearest_offer(&nearest, check_name_text(cx, cx->program->fns.items[i]->name));
+    nearest_help(cx, diag, &nearest);
+    return typed_error(cx, callee);
+}
+
+/* `module.f(…)` */
+static struct fn *fn_of_module(struct checker *cx, struct node callee) {
+    struct node object = node_kid(cx->tree, callee, FIELD_OF_OBJECT);
+    if (node_kind(cx->tree, callee) != NODE_FIELD_OF || node_kind(cx->tree, object) != NODE_NAME)
+        return NULL;
+    const struct symbol *symbol =
+        scope_find_kind(cx, node_name(cx->tree, object), SYMBOL_MODULE);
+    if (symbol == NULL)
+        return NULL;
+    struct name name = node_name(cx->tree, node_kid(cx->tree, callee, FIELD_OF_NAME));
+    const uint64_t *place = map_get(&symbol->target->scope, name.id);
+    struct symbol *found = place == NULL ? NULL : (struct symbol *)(uintptr_t)*place;
+    if (found == NULL || found->kind != SYMBOL_FN)
+        return NULL;
+    found->used = true;
+    return found->fn;
+}
+
+struct typed expr_call(struct checker *cx, struct node node, const struct type *expected) {
+    (void)expected;
+    struct node callee = node_kid(cx->tree, node, CALL_FUNCTION);
+    if (node_kind(cx->tree, callee) == NODE_NAME) {
+        struct symbol *symbol = scope_find_kind(cx, node_name(cx->tree, callee), SYMBOL_FN);
+        if (symbol != NULL)
+            return call_fn(cx, symbol->fn, node);
+        enum builtin builtin = builtin_find(node_text(cx->tree, callee));
+        if (builtin != BUILTIN_COUNT)
+            return call_special(cx, builtin, node);
+        return report_unknown(cx, callee);
+    }
+    struct fn *fn = fn_of_module(cx, callee);
+    return fn == NULL ? report_unknown(cx, callee) : call_fn(cx, fn, node);
+}

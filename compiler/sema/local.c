@@ -1,0 +1,118 @@
+/* Locals and the frames they live in, and what an expression reads. */
+#include "sema/check_internal.h"
+
+uint32_t frame_slot(struct checker *cx) {
+    uint32_t slot = cx->frame_next++;
+    if (cx->frame_next > cx->frame_size)
+        cx->frame_size = cx->frame_next;
+    return slot;
+}
+
+struct local *local_find(struct checker *cx, struct name name) {
+    for (uint32_t i = cx->locals.count; i-- > cx->locals_base;)
+        if (name_equal(cx->locals.items[i].name, name))
+            return &cx->locals.items[i];
+    return NULL;
+}
+
+/* Shadowing would let the meaning of a line change by an edit far above it. */
+static void refuse_shadowing(struct checker *cx, struct node name_node) {
+    struct name name = node_name(cx->tree, name_node);
+    struct text text = check_name_text(cx, name);
+    if (text.size == 1 && text.data[0] == '_')
+        return;
+    const struct local *other = local_find(cx, name);
+    if (other != NULL) {
+        struct diag *d = check_error(cx, DIAG_E0207, name_node, "`%.*s` is already a name here",
+                                     TEXT_ARG(text));
+        diag_label(cx->diags, d, other->span, "introduced here");
+        diag_help(cx->diags, d, "choose another name");
+    } else if (cx->self_mode == SELF_KIND && cx->self_kind != NULL &&
+               map_get(&cx->self_kind->field_slots, name.id) != NULL) {
+        struct diag *d = check_error(cx, DIAG_E0207, name_node,
+                                     "`%.*s` would hide the field of `%.*s` with this name",
+                                     TEXT_ARG(text), TEXT_ARG(cx->self_kind->text));
+        diag_help(cx->diags, d, "choose another name");
+    }
+}
+
+struct local *local_add(struct checker *cx, struct node name, const struct type *type,
+                        uint32_t slot) {
+    refuse_shadowing(cx, name);
+    struct local local = { .name = node_name(cx->tree, name),
+                           .type = type,
+                           .slot = slot,
+                           .span = check_span(cx, name) };
+    vec_push(cx->arena, &cx->locals, local);
+    return &cx->locals.items[cx->locals.count - 1];
+}
+
+uint32_t local_mark(const struct checker *cx) { return cx->locals.count; }
+
+void local_release(struct checker *cx, uint32_t mark) {
+    for (uint32_t i = mark; i < cx->locals.count; i++) {
+        const struct local *local = &cx->locals.items[i];
+        if (local->is_let && !local->used)
+            diag_add(cx->diags, DIAG_W0902, local->span, "nothing uses `%.*s`",
+                     TEXT_ARG(check_name_text(cx, local->name)));
+    }
+    cx->locals.count = mark;
+}
+
+struct frame_state frame_enter(struct checker *cx) {
+    struct frame_state state = {
+        .locals = cx->locals.count,
+        .next = cx->frame_next,
+        .size = cx->frame_size,
+        .facts = cx->facts.count,
+        .self_mode = cx->self_mode,
+        .self_kind = cx->self_kind,
+        .siblings = cx->siblings,
+        .sibling_count = cx->sibling_count,
+        .locals_base = cx->locals_base,
+        .facts_base = cx->facts_base,
+        .self_facts_base = cx->self_facts_base,
+    };
+    cx->locals_base = cx->locals.count;
+    cx->facts_base = cx->facts.count;
+    cx->frame_next = cx->frame_size = 0;
+    cx->self_mode = SELF_NOTHING;
+    cx->self_kind = NULL;
+    cx->self_facts_base = cx->facts.count;
+    return state;
+}
+
+uint32_t frame_leave(struct checker *cx, struct frame_state state) {
+    uint32_t size = cx->frame_size;
+    local_release(cx, state.locals);
+    cx->frame_next = state.next;
+    cx->frame_size = state.size;
+    cx->facts.count = state.facts;
+    cx->self_mode = state.self_mode;
+    cx->self_kind = state.self_kind;
+    cx->siblings = state.siblings;
+    cx->sibling_count = state.sibling_count;
+    cx->locals_base = state.locals_base;
+    cx->facts_base = state.facts_base;
+    cx->self_facts_base = state.self_facts_base;
+    return size;
+}
+
+void reads_add(struct checker *cx, uint32_t graph_node) {
+    if (cx->reads.count == 0 || cx->reads.items[cx->reads.count - 1] != graph_node)
+        vec_push(cx->arena, &cx->reads, graph_node);
+}
+
+void reads_kind(struct checker *cx, const struct kind *kind) { reads_add(cx, kind->members_node); }
+
+void reads_slot(struct checker *cx, const struct kind *kind, uint32_t slot) {
+    reads_add(cx, kind->members_node + 1 + kind->slots.items[slot].top);
+}
+
+uint32_t reads_mark(const struct checker *cx) { return cx->reads.count; }
+
+void reads_take(struct checker *cx, uint32_t mark, uint32_t node, struct node cause) {
+    for (uint32_t i = mark; i < cx->reads.count; i++)
+        graph_edge(cx->program->graph, node, cx->reads.items[i], check_span(cx, cause));
+    cx->reads.count = mark;
+}

@@ -1,0 +1,152 @@
+/* What a name means in a module: its own declarations, what it uses, what the prelude makes visible everywhere. */
+#include "sema/check_internal.h"
+
+static struct symbol *find_in(const struct map *scope, struct name name) {
+    const uint64_t *place = map_get(scope, name.id);
+    return place == NULL ? NULL : (struct symbol *)(uintptr_t)*place;
+}
+
+/* What a `use` brought is used where it is declared, too. */
+static struct symbol *mark_used(struct symbol *symbol) {
+    if (symbol == NULL)
+        return NULL;
+    symbol->used = true;
+    if (symbol->kind == SYMBOL_MODULE)
+        return symbol;
+    struct symbol *own = find_in(&symbol->module->scope, symbol->name);
+    if (own != NULL)
+        own->used = true;
+    return symbol;
+}
+
+struct symbol *scope_find(struct checker *cx, struct name name) {
+    struct symbol *symbol = find_in(&cx->module->scope, name);
+    if (symbol == NULL)
+        symbol = find_in(&cx->module->imports, name);
+    if (symbol == NULL && cx->program->prelude != NULL) {
+        symbol = find_in(&cx->program->prelude->scope, name);
+        if (symbol == NULL)
+            symbol = find_in(&cx->program->prelude->imports, name);
+    }
+    return mark_used(symbol);
+}
+
+struct symbol *scope_find_kind(struct checker *cx, struct name name, enum symbol_kind kind) {
+    struct symbol *symbol = scope_find(cx, name);
+    return symbol != NULL && symbol->kind == kind ? symbol : NULL;
+}
+
+struct module *scope_module(struct checker *cx, struct text name) {
+    struct name interned = intern_find(cx->program->names, name);
+    if (interned.id == 0)
+        return NULL;
+    const uint64_t *place = map_get(&cx->program->modules_by_name, interned.id);
+    return place == NULL ? NULL : (struct module *)(uintptr_t)*place;
+}
+
+static const char *const wanted_text[] = {
+    [SYMBOL_NONE] = "name",       [SYMBOL_KIND] = "kind",     [SYMBOL_RECORD] = "record",
+    [SYMBOL_ENUM] = "enum",       [SYMBOL_REFINEMENT] = "type", [SYMBOL_FN] = "function",
+    [SYMBOL_GLOBAL] = "let",      [SYMBOL_PRESET] = "preset", [SYMBOL_POLICY] = "policy",
+    [SYMBOL_MODULE] = "module",
+};
+
+/* Offers every visible name of a sort. */
+static void offer_scope(struct checker *cx, struct nearest *nearest, const struct map *scope,
+                        enum symbol_kind wanted) {
+    for (uint32_t i = 0; i < scope->count; i++) {
+        const struct symbol *symbol = (const struct symbol *)(uintptr_t)scope->entries[i].value;
+        if (wanted == SYMBOL_NONE || symbol->kind == wanted)
+            nearest_offer(nearest, check_name_text(cx, symbol->name));
+    }
+}
+
+static void offer_visible(struct checker *cx, struct nearest *nearest, enum symbol_kind wanted) {
+    offer_scope(cx, nearest, &cx->module->scope, wanted);
+    offer_scope(cx, nearest, &cx->module->imports, wanted);
+    if (cx->program->prelude != NULL) {
+        offer_scope(cx, nearest, &cx->program->prelude->scope, wanted);
+        offer_scope(cx, nearest, &cx->program->prelude->imports, wanted);
+    }
+}
+
+/* A name that exists elsewhere only needs a `use`. */
+static void help_where_declared(struct checker *cx, struct diag *diag, struct name name,
+                                enum symbol_kind wanted) {
+    for (uint32_t i = 0; i < cx->program->modules.count; i++) {
+        struct module *module = cx->program->modules.items[i];
+        const struct symbol *symbol = find_in(&module->scope, name);
+        if (symbol == NULL || (wanted != SYMBOL_NONE && symbol->kind != wanted))
+            continue;
+        diag_help(cx->diags, diag, "`%.*s` declares it: `use %.*s (%.*s)`", TEXT_ARG(module->file),
+                  TEXT_ARG(module->name), TEXT_ARG(check_name_text(cx, name)));
+        return;
+    }
+}
+
+static void report_unknown(struct checker *cx, struct node node, struct name name,
+                           enum symbol_kind wanted) {
+    enum diag_code code = wanted == SYMBOL_KIND     ? DIAG_E0203
+                          : wanted == SYMBOL_PRESET ? DIAG_E0206
+                                                    : DIAG_E0201;
+    struct text text = check_name_text(cx, name);
+    struct diag *diag = check_error(cx, code, node, "there is no %s `%.*s` here",
+                                    wanted_text[wanted], TEXT_ARG(text));
+    struct nearest nearest = nearest_to(text);
+    offer_visible(cx, &nearest, wanted);
+    nearest_help(cx, diag, &nearest);
+    help_where_declared(cx, diag, name, wanted);
+}
+
+struct kind *scope_kind(struct checker *cx, struct node name) {
+    if (node_kind(cx->tree, name) != NODE_NAME)
+        return NULL;
+    struct symbol *symbol = scope_find_kind(cx, node_name(cx->tree, name), SYMBOL_KIND);
+    if (symbol == NULL) {
+        report_unknown(cx, name, node_name(cx->tree, name), SYMBOL_KIND);
+        return NULL;
+    }
+    return symbol->of_kind;
+}
+
+/* The text of the first `count` parts of a dotted path. */
+static struct text path_prefix(struct checker *cx, struct node names, uint32_t count) {
+    struct node first = node_kid(cx->tree, names, 0), last = node_kid(cx->tree, names, count - 1);
+    uint32_t start = node_at(cx->tree, first)->start;
+    return (struct text){ cx->tree->text + start, node_at(cx->tree, last)->end - start };
+}
+
+static struct symbol *in_module(struct checker *cx, struct module *module, struct name name,
+                                enum symbol_kind wanted) {
+    (void)cx;
+    struct symbol *symbol = find_in(&module->scope, name);
+    if (symbol == NULL || (wanted != SYMBOL_NONE && symbol->kind != wanted))
+        return NULL;
+    symbol->used = true;
+    return symbol;
+}
+
+struct symbol *scope_path(struct checker *cx, struct node path, enum symbol_kind wanted) {
+    struct node names = node_kid(cx->tree, path, PATH_NAMES);
+    uint32_t count = node_count(cx->tree, names);
+    if (count == 0)
+        return NULL;
+    struct name last = node_name(cx->tree, node_kid(cx->tree, names, count - 1));
+    struct symbol *symbol = NULL;
+    if (count == 1) {
+        symbol = scope_find(cx, last);
+        if (symbol != NULL && symbol->kind == SYMBOL_MODULE)
+            symbol = in_module(cx, symbol->target, last, wanted);
+    }
+    if (symbol == NULL || (wanted != SYMBOL_NONE && symbol->kind != wanted)) {
+        struct module *module = scope_module(cx, path_prefix(cx, names, count));
+        symbol = module == NULL ? NULL : in_module(cx, module, last, wanted);
+        if (symbol == NULL && count > 1) {
+            module = scope_module(cx, path_prefix(cx, names, count - 1));
+            symbol = module == NULL ? NULL : in_module(cx, module, last, wanted);
+        }
+    }
+    if (symbol == NULL)
+        report_unknown(cx, path, last, wanted);
+    return symbol;
+}

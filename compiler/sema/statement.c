@@ -1,0 +1,245 @@
+/* Statements that do more than set fields: resources, amendments, absences, contributions to other hosts, demands. */
+#include "sema/check_internal.h"
+#include "syntax/parse.h"
+
+static struct statement statement_new(struct checker *cx, enum statement_kind kind,
+                                      struct node node, const struct body_context *context) {
+    return (struct statement){ .kind = kind,
+                               .guard = context->guard,
+                               .slot = UINT32_MAX,
+                               .key_slot = UINT32_MAX,
+                               .module = cx->module,
+                               .node = node,
+                               .position = check_position(cx, node) };
+}
+
+static void statement_push(struct checker *cx, const struct body_context *context,
+                           struct statement statement) {
+    vec_push(cx->arena, &context->body->statements, statement);
+}
+
+static struct text reason_of(struct checker *cx, struct node node) {
+    struct text text = { NULL, 0 };
+    if (node_kind(cx->tree, node) == NODE_TEXT &&
+        !text_constant(cx->arena, cx->tree, node, cx->diags, &text))
+        check_error(cx, DIAG_E0417, node, "a reason is plain text, without holes");
+    return text;
+}
+
+/* The key of a resource: a bare name that is no local is itself the key. */
+static const struct ir *key_check(struct checker *cx, struct node node, const struct kind *kind) {
+    const struct type *type = basic(cx, TYPE_STRING);
+    if (kind->key_slot != SLOT_NONE && !kind->key_within_owner)
+        type = kind->slots.items[kind->key_slot].type;
+    if (node_kind(cx->tree, node) == NODE_NAME && local_find(cx, node_name(cx->tree, node)) == NULL) {
+        struct value value = value_string(cx->arena, node_text(cx->tree, node), 0);
+        struct typed key = { ir_constant(cx, value, node), basic(cx, TYPE_STRING) };
+        return expr_coerce(cx, key, type, node);
+    }
+    struct typed key = expr_check(cx, node, NULL);
+    if (key.type->kind == TYPE_REF) { /* the key of what is referred to */
+        struct ir *ir = ir_new(cx, IR_KEY, node);
+        ir->a = key.ir;
+        key = (struct typed){ ir, basic(cx, TYPE_STRING) };
+    }
+    return expr_coerce(cx, key, type, node);
+}
+
+static void preset_use_check(struct checker *cx, struct node ref, const struct kind *kind,
+                             struct preset_use *use) {
+    struct node path = node_kid(cx->tree, ref, PRESET_REF_PATH);
+    struct symbol *symbol = scope_path(cx, path, SYMBOL_PRESET);
+    *use = (struct preset_use){ .node = ref };
+    if (symbol == NULL || symbol->preset->of_kind == NULL)
+        return;
+    if (symbol->preset->of_kind != kind) {
+        struct diag *diag = check_error(cx, DIAG_E0406, path, "the preset `%.*s` is for %.*s, not for %.*s",
+                                        TEXT_ARG(node_text(cx->tree, path)),
+                                        TEXT_ARG(symbol->preset->of_kind->text),
+                                        TEXT_ARG(kind->text));
+        diag_label(cx->diags, diag, node_span(symbol->module->tree, symbol->node), "declared here");
+        return;
+    }
+    use->preset = symbol->preset;
+    use->args = call_arguments(cx, node_kid(cx->tree, ref, PRESET_REF_ARGS),
+                               symbol->preset->params.items, symbol->preset->params.count, ref);
+}
+
+void preset_list_check(struct checker *cx, struct node refs, const struct kind *kind,
+                       struct preset_use **items, uint32_t *count) {
+    *count = 0;
+    *items = ARENA_ARRAY(cx->arena, struct preset_use, node_count(cx->tree, refs) + 1);
+    for (uint32_t i = 0; i < node_count(cx->tree, refs); i++) {
+        struct preset_use *use = &(*items)[*count];
+        preset_use_check(cx, node_kid(cx->tree, refs, i), kind, use);
+        if (use->preset != NULL)
+            ++*count;
+    }
+}
+
+/* A contribution from a host to the fleet crosses; so does anything inside `on`. */
+static void note_heads(struct checker *cx, const struct kind *kind, struct node node,
+                       const struct body_context *context) {
+    graph_edge(cx->program->graph, kind->members_node, context->runner, check_span(cx, node));
+}
+
+static void statement_resource(struct checker *cx, struct node node,
+                               const struct body_context *context) {
+    struct node key = node_kid(cx->tree, node, RESOURCE_KEY);
+    struct node as = node_kid(cx->tree, node, RESOURCE_AS);
+    struct node disabled = node_kid(cx->tree, node, RESOURCE_DISABLED);
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, RESOURCE_KIND));
+    if (kind == NULL)
+        return;
+    if (context->standing == BODY_AMEND || context->standing == BODY_DEFAULTS ||
+        context->standing == BODY_ADJUST) {
+        check_error(cx, DIAG_E0413, node, "this body only sets fields: it contributes nothing");
+        return;
+    }
+    uint32_t mark = reads_mark(cx), locals = local_mark(cx);
+    struct statement statement = statement_new(cx, STATEMENT_CONTRIBUTE, node, context);
+    statement.of_kind = kind;
+    statement.key = key_check(cx, key, kind);
+    if (disabled.id != 0) {
+        statement.disabled = true;
+        statement.reason = reason_of(cx, disabled);
+    }
+    struct preset_use *uses;
+    uint32_t count;
+    preset_list_check(cx, node_kid(cx->tree, node, RESOURCE_FROM), kind, &uses, &count);
+    statement.presets.items = uses;
+    statement.presets.count = statement.presets.capacity = count;
+    guard_reads_add(cx, context->guard_reads);
+    reads_take(cx, mark, context->runner, node);
+    note_heads(cx, kind, node, context);
+    if (as.id != 0) {
+        statement.slot = frame_slot(cx);
+        local_add(cx, as, kind->type, statement.slot);
+    }
+    enum body_standing standing = context->standing == BODY_OWN ? BODY_OWN : context->standing;
+    statement.body = body_check(cx, node_kid(cx->tree, node, RESOURCE_BODY), kind, standing,
+                                kind->bodies_node);
+    local_release(cx, locals);
+    statement_push(cx, context, statement);
+}
+
+static void statement_amend(struct checker *cx, struct node node,
+                            const struct body_context *context) {
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, AMEND_KIND));
+    if (kind == NULL)
+        return;
+    uint32_t mark = reads_mark(cx);
+    struct statement statement = statement_new(cx, STATEMENT_AMEND, node, context);
+    statement.of_kind = kind;
+    statement.key = key_check(cx, node_kid(cx->tree, node, AMEND_KEY), kind);
+    guard_reads_add(cx, context->guard_reads);
+    reads_take(cx, mark, context->runner, node);
+    statement.body = body_check(cx, node_kid(cx->tree, node, AMEND_BODY), kind, BODY_AMEND,
+                                context->runner);
+    statement_push(cx, context, statement);
+}
+
+static void statement_absent(struct checker *cx, struct node node,
+                             const struct body_context *context) {
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, ABSENT_KIND));
+    if (kind == NULL)
+        return;
+    uint32_t mark = reads_mark(cx);
+    struct statement statement = statement_new(cx, STATEMENT_ABSENT, node, context);
+    statement.of_kind = kind;
+    statement.key = key_check(cx, node_kid(cx->tree, node, ABSENT_KEY), kind);
+    statement.reason = reason_of(cx, node_kid(cx->tree, node, ABSENT_REASON));
+    if (statement.reason.size == 0) {
+        struct diag *diag = check_error(cx, DIAG_E0414, node, "why is it absent?");
+        diag_help(cx->diags, diag, "add `because \"…\"`");
+    }
+    guard_reads_add(cx, context->guard_reads);
+    reads_take(cx, mark, context->runner, node);
+    note_heads(cx, kind, node, context);
+    statement_push(cx, context, statement);
+}
+
+static void statement_without(struct checker *cx, struct node node,
+                              const struct body_context *context) {
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, WITHOUT_KIND));
+    if (kind == NULL)
+        return;
+    struct statement statement = statement_new(cx, STATEMENT_WITHOUT, node, context);
+    statement.of_kind = kind;
+    statement.reason = reason_of(cx, node_kid(cx->tree, node, WITHOUT_REASON));
+    if (statement.reason.size == 0)
+        check_error(cx, DIAG_E0414, node, "why without? add `because \"…\"`");
+    statement_push(cx, context, statement);
+}
+
+static void statement_on(struct checker *cx, struct node node,
+                         const struct body_context *context) {
+    if (cx->program->host_kind == NULL)
+        return;
+    uint32_t mark = reads_mark(cx);
+    struct statement statement = statement_new(cx, STATEMENT_ON, node, context);
+    statement.key = expr_expect(cx, node_kid(cx->tree, node, ON_HOST),
+                                cx->program->host_kind->type);
+    guard_reads_add(cx, context->guard_reads);
+    reads_take(cx, mark, context->runner, node);
+    struct body *inside = ARENA_NEW(cx->arena, struct body);
+    inside->module = cx->module;
+    inside->standing = context->standing;
+    struct body_context inner = *context;
+    inner.body = inside;
+    inner.fields = NULL;
+    inner.guard = NULL;
+    body_block(cx, node_kid(cx->tree, node, ON_BODY), &inner);
+    statement.body = inside;
+    statement_push(cx, context, statement);
+}
+
+struct requirement *requirement_check(struct checker *cx, struct node node) {
+    uint32_t mark = reads_mark(cx), facts = facts_mark(cx);
+    struct requirement *requirement = ARENA_NEW(cx->arena, struct requirement);
+    struct node condition = node_kid(cx->tree, node, REQUIRE_CONDITION);
+    struct node message = node_kid(cx->tree, node, REQUIRE_MESSAGE);
+    struct node at = node_kid(cx->tree, node, REQUIRE_AT);
+    struct node help = node_kid(cx->tree, node, REQUIRE_HELP);
+    const struct type *text = basic(cx, TYPE_STRING);
+    requirement->module = cx->module;
+    requirement->node = node;
+    requirement->condition = expr_condition(cx, condition);
+    facts_assume(cx, condition, false);
+    if (message.id == 0) {
+        struct diag *diag = check_error(cx, DIAG_E0418, node, "say what is wrong when it does not hold");
+        diag_help(cx->diags, diag, "add `else \"…\"`");
+    } else {
+        requirement->message = expr_expect(cx, message, text);
+    }
+    if (at.id != 0)
+        requirement->at = expr_check(cx, at, NULL).ir;
+    if (help.id != 0)
+        requirement->help = expr_expect(cx, help, text);
+    facts_release(cx, facts);
+    cx->reads.count = mark; /* a demand is no reading that reaches an output */
+    return requirement;
+}
+
+static void statement_require(struct checker *cx, struct node node,
+                              const struct body_context *context) {
+    struct statement statement = statement_new(cx, STATEMENT_REQUIRE, node, context);
+    statement.requirement = requirement_check(cx, node);
+    statement_push(cx, context, statement);
+}
+
+void statement_check(struct checker *cx, struct node node, const struct body_context *context) {
+    switch (node_kind(cx->tree, node)) {
+    case NODE_RESOURCE: statement_resource(cx, node, context); return;
+    case NODE_AMEND: statement_amend(cx, node, context); return;
+    case NODE_ABSENT: statement_absent(cx, node, context); return;
+    case NODE_WITHOUT: statement_without(cx, node, context); return;
+    case NODE_ON: statement_on(cx, node, context); return;
+    case NODE_REQUIRE: statement_require(cx, node, context); return;
+    case NODE_ERROR: return;
+    default:
+        check_error(cx, DIAG_E0405, node, "a %s cannot stand here",
+                    node_kind_text(node_kind(cx->tree, node)));
+        return;
+    }
+}

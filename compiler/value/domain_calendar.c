@@ -90,6 +90,8 @@ static bool is_shorthand(struct text t) {
 /* The weekday at the reading point and how long it is written; -1 when there is none. */
 static int weekday_here(const struct calendar *c, size_t *size) {
     size_t left = c->size - c->at;
+    if (!scan_is(peek(c), SCAN_ALPHA))
+        return -1;
     for (int day = 0; day < WEEKDAY_COUNT; day++) {
         struct text whole = weekdays[day], brief = { whole.data, WEEKDAY_SHORT };
         if (left < WEEKDAY_SHORT || !equal_ignoring_case(c->text.data + c->at, brief))
@@ -310,6 +312,10 @@ static size_t chain_end(const struct calendar *c, size_t at) {
     return at;
 }
 
+static bool ends_chain(char c) {
+    return c == ' ' || c == '-' || c == '~' || c == ':';
+}
+
 /* `*` or components between commas. */
 static bool read_chain(struct calendar *c, const struct unit *unit, bool from_end) {
     if (peek(c) == '*') {
@@ -332,7 +338,7 @@ static bool read_chain(struct calendar *c, const struct unit *unit, bool from_en
             c->at++;
             continue;
         }
-        if (c->at < c->size && strchr(" -~:", peek(c)) == NULL)
+        if (c->at < c->size && !ends_chain(peek(c)))
             return fail_here(c, "this character may not stand in a calendar expression", NULL);
         return !from_end || check_from_end(c, parts, count + 1);
     }
@@ -431,9 +437,11 @@ static bool take_zone(struct calendar *c) {
         return true;
     size_t at = (size_t)(space - c->text.data);
     struct text word = scan_slice(c->text, at + 1, c->text.size);
+    if (!scan_is(scan_peek(word, 0), SCAN_ALPHA)) /* no zone begins otherwise */
+        return true;
     if ((word.size == 3 && equal_ignoring_case(word.data, TEXT("utc"))) || scan_is_zone(word))
         c->size = at;
-    else if (scan_is(scan_peek(word, 0), SCAN_ALPHA) && memchr(word.data, '/', word.size) != NULL)
+    else if (memchr(word.data, '/', word.size) != NULL)
         return scan_fail(c->problem, at + 1, c->text.size, "no such time zone in the IANA database",
                          "zones are written Area/City, such as Europe/Berlin, or UTC");
     return c->size > 0 ||

@@ -113,6 +113,8 @@ static bool read_flags(struct regex *r) {
 static bool read_group(struct regex *r) {
     if (peek(r, 1) != '?')
         return open_group(r, 1);
+    if (peek(r, 2) == ':')
+        return open_group(r, 3);
     struct text rest = scan_slice(r->t, r->at, r->t.size);
     for (size_t i = 0; i < sizeof foreign_groups / sizeof *foreign_groups; i++)
         if (text_starts_with(rest, foreign_groups[i].text))

@@ -346,6 +346,12 @@ struct obligation {
     struct span span;
 };
 
+/* One step of evaluation: a rule by number, or the contributions of a kind's resources by the kind's number. */
+struct step {
+    bool rule;
+    uint32_t number;
+};
+
 /* How `read("…")` gets a file's text: `from` is the source's name, `name` as written. False: `*problem` says why. */
 struct file_reader {
     bool (*read)(void *context, struct text from, struct text name, struct text *content,
@@ -377,7 +383,7 @@ struct program {
     const struct kind *host_kind;
     struct graph *graph;        /* what depends on what; see strata.h */
     uint32_t top_node;
-    const uint32_t *rule_order; /* rules by number in the order to run them */
+    VEC(struct step) steps;     /* in the order to run them */
     struct file_reader files;
 };
 

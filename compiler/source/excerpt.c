@@ -86,7 +86,7 @@ static int compare_numbers(uint32_t a, uint32_t b) {
     return (a > b) - (a < b);
 }
 
-/* By start, the wider first. */
+/* By start, the wider first, and of equal ones the primary last: its label comes first then. */
 static int compare_placed(const void *a, const void *b) {
     const struct placed *x = a, *y = b;
     int order = compare_numbers(x->first, y->first);
@@ -96,14 +96,9 @@ static int compare_placed(const void *a, const void *b) {
         order = compare_numbers(y->last, x->last);
     if (order == 0)
         order = compare_numbers(y->end, x->end);
+    if (order == 0)
+        order = (int)x->mark.primary - (int)y->mark.primary;
     return order != 0 ? order : compare_numbers(x->index, y->index);
-}
-
-static bool is_blank(struct text text) {
-    for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] != ' ' && text.data[i] != '\t')
-            return false;
-    return true;
 }
 
 static void cut_to_first_line(const struct layout *layout, struct placed *mark) {
@@ -128,7 +123,7 @@ static void assign_bars(struct layout *layout) {
         held_until[bar] = mark->last;
         mark->bar = bar;
         struct text line = source_line(layout->sources, layout->source, mark->first);
-        mark->slash = is_blank((struct text){ line.data, mark->start });
+        mark->slash = shown_trim((struct text){ line.data, mark->start }).size == 0;
         if (layout->gutter_width < bar + 2)
             layout->gutter_width = bar + 2;
     }
@@ -182,11 +177,12 @@ static void draw_line(const struct layout *layout, uint32_t line, struct text te
         if (mark->first == line && mark->last != line && mark->slash)
             row_set(&gutter, mark->bar, mark->bar + 1, '/', mark->mark.style);
     }
+    bool blank = shown_trim(text).size == 0;
     excerpt_margin(paint, line, layout->number_width);
-    if (gutter.width > 0 || !is_blank(text))
+    if (gutter.width > 0 || !blank)
         paint_fill(paint, PAINT_PLAIN, ' ', 1);
     row_draw(&gutter, paint, NULL, PAINT_PLAIN);
-    if (!is_blank(text)) {
+    if (!blank) {
         paint_fill(paint, PAINT_PLAIN, ' ', layout->gutter_width - gutter.width);
         shown_line(paint->out, text, window);
     }

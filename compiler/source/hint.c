@@ -85,7 +85,7 @@ static void draw_side(struct paint *paint, const struct lines *side, const struc
             paint_line_end(paint);
             return;
         }
-        struct text line = side->list.items[i];
+        struct text line = shown_trim(side->list.items[i]);
         size_t at = i < other->list.count ? common_prefix(line, other->list.items[i]) : 0;
         paint_style(paint, PAINT_GUTTER);
         buf_printf(paint->out, "%*u ", (int)number_width, first_line + i);

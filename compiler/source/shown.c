@@ -76,6 +76,12 @@ static bool is_plain(char c) {
     return c >= 0x20 && c < 0x7F;
 }
 
+struct text shown_trim(struct text line) {
+    while (line.size > 0 && (line.data[line.size - 1] == ' ' || line.data[line.size - 1] == '\t'))
+        line.size--;
+    return line;
+}
+
 void shown_text(struct buf *out, struct text text) {
     size_t at = 0;
     while (at < text.size) {
@@ -169,6 +175,10 @@ uint32_t shown_column(struct text line, struct shown_window window, size_t offse
 }
 
 void shown_line(struct buf *out, struct text line, struct shown_window window) {
+    if (window.end == line.size) {
+        line = shown_trim(line);
+        window.end = line.size > window.start ? line.size : window.start;
+    }
     if (window.start > 0)
         buf_text(out, TEXT("..."));
     shown_text(out, (struct text){ line.data + window.start, window.end - window.start });

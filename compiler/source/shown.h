@@ -15,6 +15,9 @@ void shown_text(struct buf *out, struct text text);
 /* Terminal columns that shown_text() takes. */
 uint32_t shown_columns(struct text text);
 
+/* Without the blanks at its end. */
+struct text shown_trim(struct text line);
+
 /* The stretch of a line that is shown, as byte offsets in it. */
 struct shown_window {
     size_t start, end;
@@ -25,7 +28,7 @@ struct shown_window {
 struct shown_window shown_window(struct text line, size_t from, size_t to);
 /* The column (from 0) where the byte at `offset` is shown; outside the window, its nearer edge. */
 uint32_t shown_column(struct text line, struct shown_window window, size_t offset);
-/* The line's window, with "..." at clipped ends. */
+/* The line's window, with "..." at clipped ends, and without blanks at the line's end. */
 void shown_line(struct buf *out, struct text line, struct shown_window window);
 
 #endif

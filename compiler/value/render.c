@@ -104,6 +104,7 @@ static const char *flatten(struct scalar *scalar, struct value value) {
 }
 
 const char *scalar_open(struct scalar *scalar, struct value value) {
+    scalar->type = SCALAR_NULL;
     scalar->flat = (struct buf){ 0 };
     switch (value.tag) {
     case VALUE_NONE:

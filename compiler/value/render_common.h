@@ -81,5 +81,7 @@ const char *json_write_string(struct sink *sink, struct text text, uint32_t orig
 /* Whether every YAML 1.1 and 1.2 reader takes `text`, as it stands, for that very string: as a
  * value in block context. */
 bool yaml_is_plain(struct text text);
+/* What stands between double quotes for `text`, which is UTF-8. */
+void yaml_write_quoted(struct buf *out, struct text text);
 
 #endif

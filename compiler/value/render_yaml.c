@@ -63,10 +63,7 @@ static void write_escape(struct buf *out, uint32_t c) {
     }
 }
 
-static void write_quoted(struct sink *sink, struct text text, uint32_t origin) {
-    sink_begin(sink, origin);
-    struct buf *out = &sink->bytes;
-    buf_char(out, '"');
+void yaml_write_quoted(struct buf *out, struct text text) {
     for (size_t at = 0; at < text.size;) {
         size_t start = at;
         uint32_t c = utf8_next(text, &at);
@@ -78,7 +75,13 @@ static void write_quoted(struct sink *sink, struct text text, uint32_t origin) {
             buf_char(out, '\\');
         buf_add(out, text.data + start, at - start);
     }
-    buf_char(out, '"');
+}
+
+static void write_quoted(struct sink *sink, struct text text, uint32_t origin) {
+    sink_begin(sink, origin);
+    buf_char(&sink->bytes, '"');
+    yaml_write_quoted(&sink->bytes, text);
+    buf_char(&sink->bytes, '"');
 }
 
 /* Whether a `|` block carries the text exactly: lines that start with a word and hold nothing that

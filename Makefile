@@ -19,7 +19,7 @@ LDLIBS   += -lsodium -lm -pthread
 
 SOURCES   := $(sort $(wildcard compiler/*/*.c checker/*.c))
 OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o)
-GENERATED := $(addprefix $(BUILD)/gen/,lexer.o parser.o pages.o)
+GENERATED := $(addprefix $(BUILD)/gen/,lexer.o parser.o parser_exact.o pages.o)
 MAIN      := $(BUILD)/compiler/cli/main.o
 LIBRARY   := $(BUILD)/libcroft.a
 CROFT     := $(BUILD)/croft
@@ -95,9 +95,15 @@ $(BUILD)/gen/parser.c $(BUILD)/gen/parser.h &: grammar/croft.y
 	@mkdir -p $(@D)
 	bison -Wall -Werror --defines=$(BUILD)/gen/parser.h -o $(BUILD)/gen/parser.c $<
 
+# The same grammar once more, with exact look-ahead: it reads what the quick parser could not, for the messages.
+$(BUILD)/gen/parser_exact.c: grammar/croft.y
+	@mkdir -p $(@D)
+	bison -Wall -Werror '-Fapi.prefix={croft_exact_}' -Dparse.lac=full --defines=$(@:.c=.h) -o $@ $<
+$(BUILD)/gen/parser_exact.o: CPPFLAGS += -DPARSE_WITH=build_parse_exact
+
 $(BUILD)/gen/lexer.c $(BUILD)/gen/lexer.h &: grammar/croft.l $(BUILD)/gen/parser.h
 	@mkdir -p $(@D)
-	flex --header-file=$(BUILD)/gen/lexer.h -o $(BUILD)/gen/lexer.c $<
+	flex -Cfe --header-file=$(BUILD)/gen/lexer.h -o $(BUILD)/gen/lexer.c $<
 
 $(BUILD)/gen/pages.c: $(sort $(wildcard compiler/source/pages/*.md)) compiler/source/pages.awk
 	@mkdir -p $(@D)

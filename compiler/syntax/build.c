@@ -1,0 +1,109 @@
+/* The tree under construction: growth, texts, and the copy that outlives the parse. */
+#include "syntax/build.h"
+
+enum { ROOM_MIN = 64 };
+
+static void *grown(struct builder *b, const void *items, uint32_t count, uint32_t capacity, size_t item_size) {
+    void *block = arena_alloc_raw(b->p->scratch, capacity * item_size);
+    if (count != 0)
+        memcpy(block, items, count * item_size);
+    return block;
+}
+
+void build_start(struct builder *b, struct parsing *p, uint32_t token_count) {
+    *b = (struct builder){ .p = p };
+    b->node_capacity = token_count + token_count / 4 + ROOM_MIN;
+    b->nodes = grown(b, NULL, 0, b->node_capacity, sizeof *b->nodes);
+    b->nodes[b->node_count++] = (struct tree_node){ .kind = NODE_NONE_ };
+    b->kid_capacity = b->node_capacity;
+    b->kids = grown(b, NULL, 0, b->kid_capacity, sizeof *b->kids);
+    b->stack_capacity = ROOM_MIN;
+    b->stack = grown(b, NULL, 0, b->stack_capacity, sizeof *b->stack);
+}
+
+void build_grow_nodes(struct builder *b) {
+    b->node_capacity *= 2;
+    b->nodes = grown(b, b->nodes, b->node_count, b->node_capacity, sizeof *b->nodes);
+}
+
+void build_grow_kids(struct builder *b, uint32_t more) {
+    b->kid_capacity = b->kid_capacity * 2 + more;
+    b->kids = grown(b, b->kids, b->kid_count, b->kid_capacity, sizeof *b->kids);
+}
+
+void build_grow_stack(struct builder *b) {
+    b->stack_capacity *= 2;
+    b->stack = grown(b, b->stack, b->stack_count, b->stack_capacity, sizeof *b->stack);
+}
+
+/* The tag before the quote at `quote`, or nothing. */
+static struct node build_tag(struct builder *b, const struct token *token, uint32_t quote) {
+    if (token->name == 0)
+        return ABSENT_NODE;
+    return build_leaf(b, NODE_NAME, (struct extent){ token->start, quote }, token->name);
+}
+
+static uint32_t quote_of(const struct builder *b, const struct token *token) {
+    const char *text = b->p->text.data;
+    uint32_t at = token->start;
+    while (token->name != 0 && text[at] != '"')
+        at++;
+    return at;
+}
+
+struct node build_whole_text(struct builder *b, const struct token *token) {
+    uint32_t quote = quote_of(b, token);
+    struct extent inner = { quote + 1, token->end - 1 };
+    struct node tag = build_tag(b, token, quote);
+    struct list parts = list_none(b);
+    if (inner.start < inner.end)
+        list_add(b, parts, build_leaf(b, NODE_PIECE, inner, 0));
+    struct node list = build_list(b, inner, parts);
+    return BUILD(b, TEXT, ((struct extent){ token->start, token->end }), tag, list);
+}
+
+struct node build_text(struct builder *b, const struct token *open, struct extent at, struct node parts) {
+    struct node tag = build_tag(b, open, quote_of(b, open));
+    struct node text = BUILD(b, TEXT, at, tag, parts);
+    return open->flags & TOKEN_BLOCK ? build_flag(b, text, FLAG_BLOCK) : text;
+}
+
+struct node build_arm(struct builder *b, struct extent at, struct extent patterns_at, struct list patterns,
+                      struct node body) {
+    struct node list = build_list(b, patterns_at, patterns);
+    return BUILD(b, ARM, at, list, body);
+}
+
+struct node build_lambda(struct builder *b, struct extent at, struct extent params_at, struct list params,
+                         struct node body) {
+    struct node list = build_list(b, params_at, params);
+    return BUILD(b, LAMBDA, at, list, body);
+}
+
+struct node build_negative_pattern(struct builder *b, struct extent at, struct node number) {
+    struct node negative = build_op(b, BUILD(b, UNARY, at, number), OP_NEGATE);
+    return BUILD(b, PATTERN, at, negative, ABSENT_NODE);
+}
+
+struct node build_name_or_path(struct builder *b, struct extent at, struct list names) {
+    if (b->stack_count - names.start == 1)
+        return b->stack[--b->stack_count];
+    struct node list = build_list(b, at, names);
+    return BUILD(b, PATH, at, list);
+}
+
+struct tree *build_finish(struct builder *b) {
+    struct parsing *p = b->p;
+    struct extent all = { 0, (uint32_t)p->text.size };
+    struct node list = build_list(b, all, (struct list){ 0 });
+    struct tree *tree = ARENA_NEW(p->arena, struct tree);
+    tree->root = BUILD(b, MODULE, all, list);
+    tree->source = p->source;
+    tree->text = p->text.data;
+    tree->node_count = b->node_count;
+    tree->nodes = arena_alloc_raw(p->arena, b->node_count * sizeof *tree->nodes);
+    memcpy(tree->nodes, b->nodes, b->node_count * sizeof *tree->nodes);
+    tree->kids = arena_alloc_raw(p->arena, b->kid_count * sizeof *tree->kids);
+    memcpy(tree->kids, b->kids, b->kid_count * sizeof *tree->kids);
+    return tree;
+}

@@ -1,0 +1,328 @@
+/* What the rules of grammar/croft.l do: tokens are pushed, texts and their holes are kept track of. */
+#include "syntax/lex.h"
+
+#include "base/utf8.h"
+#include "syntax/lexer.h"
+
+enum { TOKENS_MIN = 64, BYTES_PER_TOKEN = 5, FLEX_SENTINELS = 2 };
+
+void lexer_grow(struct lexer *lx) {
+    uint32_t capacity = lx->capacity * 2;
+    struct token *tokens = arena_alloc_raw(lx->p->scratch, capacity * sizeof *tokens);
+    memcpy(tokens, lx->tokens, lx->count * sizeof *tokens);
+    lx->tokens = tokens;
+    lx->capacity = capacity;
+}
+
+static uint32_t lexer_name(struct lexer *lx, uint32_t start, uint32_t end) {
+    return intern(lx->p->names, (struct text){ lx->base + start, end - start }).id;
+}
+
+/* --- Words --- */
+
+static uint32_t word_chain(const char *spelling) {
+    return (unsigned char)spelling[0] & 31;
+}
+
+/* Chains the keywords by their first letter. */
+static void lexer_prepare_words(struct lexer *lx) {
+    for (uint32_t kind = 0; kind < TOKEN_KIND_COUNT; kind++) {
+        if (token_info[kind].word == NO_WORD)
+            continue;
+        uint8_t *chain = &lx->words[word_chain(token_info[kind].spelling)];
+        lx->next_word[kind] = *chain;
+        *chain = (uint8_t)kind;
+    }
+}
+
+static enum token_kind lexer_keyword(const struct lexer *lx, const char *word, uint32_t size) {
+    for (uint32_t kind = lx->words[word_chain(word)]; kind != 0; kind = lx->next_word[kind]) {
+        const char *spelling = token_info[kind].spelling;
+        if (strncmp(spelling, word, size) == 0 && spelling[size] == 0)
+            return (enum token_kind)kind;
+    }
+    return TOKEN_NAME;
+}
+
+void lexer_word(struct lexer *lx, uint32_t start, uint32_t end) {
+    enum token_kind kind = lexer_keyword(lx, lx->base + start, end - start);
+    lexer_push(lx, kind, start, end, kind == TOKEN_NAME ? lexer_name(lx, start, end) : 0);
+}
+
+/* --- Lines and comments --- */
+
+void lexer_comment(struct lexer *lx, uint32_t start, uint32_t end) {
+    if (lx->base[end - 1] == '\r')
+        end--;
+    struct comment comment = { start, end };
+    vec_push(lx->p->arena, &lx->comments, comment);
+}
+
+static void lexer_start_line(struct lexer *lx) {
+    lx->line_count++;
+    lx->next_flags |= TOKEN_FIRST;
+}
+
+static enum lexer_mode lexer_mode(const struct lexer *lx) {
+    if (lx->depth == 0 || lx->texts[lx->depth - 1].in_hole)
+        return LEXER_CODE;
+    return lx->texts[lx->depth - 1].block ? LEXER_BLOCK : LEXER_TEXT;
+}
+
+static void lexer_push_piece(struct lexer *lx, uint32_t end) {
+    if (lx->piece < end)
+        lexer_push(lx, TOKEN_PIECE, lx->piece, end, 0);
+}
+
+/* Closes the innermost text where it should have been closed. */
+static void lexer_close_lost(struct lexer *lx, uint32_t at) {
+    const struct open_text *text = &lx->texts[--lx->depth];
+    if (text->in_hole)
+        lexer_push(lx, TOKEN_HOLE_CLOSE, at, at, 0);
+    else
+        lexer_push_piece(lx, at);
+    lexer_push(lx, TOKEN_TEXT_CLOSE, at, at, 0);
+}
+
+static void lexer_report_lost_line(struct lexer *lx, const struct open_text *text, uint32_t end) {
+    if (text->in_hole) {
+        struct diag *diag = parsing_problem(lx->p, DIAG_E0102, text->hole, end,
+                                            "the hole `${` is not closed before the end of its line");
+        diag_span_label(lx->p->problems, diag, "a `}` is missing in here");
+        diag_help(lx->p->problems, diag, "close the hole with `}`; for a literal `${`, write `$${`");
+        return;
+    }
+    struct diag *diag =
+        parsing_problem(lx->p, DIAG_E0102, text->start, end, "this text is not closed before the end of its line");
+    diag_span_label(lx->p->problems, diag, "a `\"` is missing in here");
+    diag_help(lx->p->problems, diag, "close it with `\"`, or write a text of several lines between `\"\"\"`");
+}
+
+/* A one-line text ends with the line, and so does everything inside it. */
+static void lexer_end_line(struct lexer *lx, uint32_t at) {
+    uint32_t outermost = lx->depth;
+    while (outermost > 0 && !lx->texts[outermost - 1].block)
+        outermost--;
+    if (outermost == lx->depth)
+        return;
+    lexer_report_lost_line(lx, &lx->texts[outermost], at);
+    while (lx->depth > outermost)
+        lexer_close_lost(lx, at);
+}
+
+/* A careful reading closes what reaches past the place where a block must have ended. */
+static void lexer_check_limit(struct lexer *lx, uint32_t at) {
+    uint32_t outermost = 0;
+    while (outermost < lx->depth && at < lx->texts[outermost].limit)
+        outermost++;
+    if (outermost == lx->depth)
+        return;
+    const struct open_text *text = &lx->texts[outermost];
+    struct diag *diag = parsing_problem(lx->p, DIAG_E0107, text->start, text->start,
+                                        "this text block is not closed by a `\"\"\"` on a line of its own");
+    diag->span.end = parsing_line_end(lx->p, text->start);
+    diag_label(lx->p->problems, diag, parsing_span(lx->p, at, at), "it must end before this line, which stands no deeper");
+    while (lx->depth > outermost)
+        lexer_close_lost(lx, at);
+}
+
+enum lexer_mode lexer_newline(struct lexer *lx, uint32_t start, uint32_t end) {
+    if (lx->depth > 0) {
+        lexer_end_line(lx, start);
+        lexer_check_limit(lx, end);
+    }
+    lexer_start_line(lx);
+    return lexer_mode(lx);
+}
+
+enum lexer_mode lexer_text_newline(struct lexer *lx, uint32_t start, uint32_t end) {
+    return lexer_newline(lx, start, end);
+}
+
+enum lexer_mode lexer_block_newline(struct lexer *lx, uint32_t end) {
+    lexer_check_limit(lx, end);
+    if (lexer_mode(lx) == LEXER_CODE)
+        lexer_start_line(lx);
+    return lexer_mode(lx);
+}
+
+/* --- Texts --- */
+
+void lexer_whole_text(struct lexer *lx, uint32_t start, uint32_t end) {
+    const char *quote = lx->base + start;
+    while (*quote != '"')
+        quote++;
+    uint32_t tag_end = (uint32_t)(quote - lx->base);
+    lexer_push(lx, TOKEN_TEXT, start, end, tag_end > start ? lexer_name(lx, start, tag_end) : 0);
+}
+
+void lexer_single_quoted(struct lexer *lx, uint32_t start, uint32_t end) {
+    struct diag *diag = parsing_problem(lx->p, DIAG_E0111, start, end, "a text stands in double quotes");
+    diag_edit(lx->p->problems, diag, parsing_span(lx->p, start, start + 1), "\"");
+    diag_edit(lx->p->problems, diag, parsing_span(lx->p, end - 1, end), "\"");
+    diag_help(lx->p->problems, diag, "write \"%.*s\"", (int)(end - start - 2), lx->base + start + 1);
+    lexer_push(lx, TOKEN_TEXT, start, end, 0);
+}
+
+/* Where a block must end at the latest, judged by indentation: only if its next `"""` does not stand alone on a
+ * line, as the end of a block does. */
+static uint32_t lexer_block_limit(const struct lexer *lx, uint32_t start, uint32_t end) {
+    struct text text = lx->p->text;
+    const char *close = memmem(text.data + end, text.size - end, "\"\"\"", 3);
+    if (close != NULL) {
+        const char *before = close;
+        while (before > text.data + end && (before[-1] == ' ' || before[-1] == '\t'))
+            before--;
+        if (before[-1] == '\n')
+            return UINT32_MAX;
+    }
+    uint32_t indent = parsing_indent(lx->p, start);
+    for (size_t at = end; at < text.size; at++) {
+        if (text.data[at] != '\n')
+            continue;
+        uint32_t line = (uint32_t)at + 1;
+        bool blank = strspn(text.data + line, " \t\r") + line >= parsing_line_end(lx->p, line);
+        if (!blank && parsing_indent(lx->p, line) <= indent)
+            return line;
+    }
+    return UINT32_MAX;
+}
+
+enum lexer_mode lexer_open(struct lexer *lx, uint32_t start, uint32_t end, bool block) {
+    if (lx->depth == PARSE_DEPTH_MAX) {
+        parsing_problem(lx->p, DIAG_E0104, start, end, "texts are nested more than %d deep", PARSE_DEPTH_MAX);
+        lexer_push(lx, TOKEN_BAD, start, end, 0);
+        return LEXER_CODE;
+    }
+    uint32_t tag_end = end - (block ? 3 : 1);
+    uint32_t limit = block && lx->p->careful ? lexer_block_limit(lx, start, end) : UINT32_MAX;
+    lx->texts[lx->depth++] = (struct open_text){ .start = start, .block = block, .limit = limit };
+    lx->next_flags |= block ? TOKEN_BLOCK : 0;
+    lexer_push(lx, TOKEN_TEXT_OPEN, start, end, tag_end > start ? lexer_name(lx, start, tag_end) : 0);
+    lx->piece = end;
+    return lexer_mode(lx);
+}
+
+enum lexer_mode lexer_open_hole(struct lexer *lx, uint32_t start) {
+    struct open_text *text = &lx->texts[lx->depth - 1];
+    lexer_push_piece(lx, start);
+    lexer_push(lx, TOKEN_HOLE_OPEN, start, start + 2, 0);
+    text->in_hole = true;
+    text->hole = start;
+    text->braces = 0;
+    return LEXER_CODE;
+}
+
+enum lexer_mode lexer_open_brace(struct lexer *lx, uint32_t start) {
+    lexer_push(lx, TOKEN_LBRACE, start, start + 1, 0);
+    if (lx->depth > 0)
+        lx->texts[lx->depth - 1].braces++;
+    return LEXER_CODE;
+}
+
+enum lexer_mode lexer_close_brace(struct lexer *lx, uint32_t start) {
+    struct open_text *text = lx->depth > 0 ? &lx->texts[lx->depth - 1] : NULL;
+    if (text == NULL || text->braces > 0) {
+        lexer_push(lx, TOKEN_RBRACE, start, start + 1, 0);
+        if (text != NULL)
+            text->braces--;
+        return LEXER_CODE;
+    }
+    lexer_push(lx, TOKEN_HOLE_CLOSE, start, start + 1, 0);
+    text->in_hole = false;
+    lx->piece = start + 1;
+    return lexer_mode(lx);
+}
+
+enum lexer_mode lexer_close(struct lexer *lx, uint32_t start, uint32_t end) {
+    lexer_push_piece(lx, start);
+    lexer_push(lx, TOKEN_TEXT_CLOSE, start, end, 0);
+    lx->depth--;
+    return lexer_mode(lx);
+}
+
+void lexer_finish(struct lexer *lx) {
+    uint32_t at = (uint32_t)lx->p->text.size;
+    lexer_end_line(lx, at);
+    if (lx->depth > 0) {
+        const struct open_text *text = &lx->texts[0];
+        lx->torn = true;
+        parsing_problem(lx->p, DIAG_E0107, text->start, parsing_line_end(lx->p, text->start),
+                        "this text block is not closed before the end of the file");
+    }
+    while (lx->depth > 0)
+        lexer_close_lost(lx, at);
+    lx->next_flags |= TOKEN_FIRST;
+    lexer_push(lx, TOKEN_END, at, at, 0);
+}
+
+/* --- Text that is no token --- */
+
+void lexer_control(struct lexer *lx, uint32_t start, uint32_t end) {
+    parsing_problem(lx->p, DIAG_E0106, start, end, "the control character U+%04X may not stand in a source",
+                    (unsigned char)lx->base[start]);
+}
+
+void lexer_stray(struct lexer *lx, uint32_t start, uint32_t end) {
+    static const char *const quotes[] = { "“", "”", "„", "‘", "’", "«", "»" };
+    struct text text = { lx->base + start, end - start };
+    struct diag *diag = parsing_problem(lx->p, DIAG_E0109, start, end, "`%.*s` has no meaning here",
+                                        (int)(text.size > 40 ? 40 : text.size), text.data);
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+        if (text_starts_with(text, text_of(quotes[i]))) {
+            diag_help(lx->p->problems, diag, "a text stands in straight double quotes: \"…\"");
+            return;
+        }
+    if ((unsigned char)text.data[0] >= 0x80)
+        diag_help(lx->p->problems, diag, "names are made of the letters a–z, digits, `_` and inner `-`; other letters stand in texts");
+}
+
+void lexer_foreign_comment(struct lexer *lx, uint32_t start, uint32_t end) {
+    struct diag *diag = parsing_problem(lx->p, DIAG_E0109, start, end, "a comment starts with `//`");
+    if (lx->base[start] == '#')
+        diag_edit(lx->p->problems, diag, parsing_span(lx->p, start, start + 1), "//");
+    if (memchr(lx->base + start, '\n', end - start) != NULL)
+        lexer_start_line(lx);
+}
+
+void lexer_foreign_operator(struct lexer *lx, uint32_t start, uint32_t end, enum token_kind meant) {
+    const char *spelling = token_info[meant].spelling;
+    struct diag *diag = parsing_problem(lx->p, DIAG_E0110, start, end, "Croft writes `%s` for `%.*s`", spelling,
+                                        (int)(end - start), lx->base + start);
+    diag_edit(lx->p->problems, diag, parsing_span(lx->p, start, end), meant == TOKEN_NOT ? "%s " : "%s", spelling);
+    lexer_push(lx, meant, start, end, 0);
+}
+
+void lexer_dotted_number(struct lexer *lx, uint32_t start, uint32_t end) {
+    struct diag *diag = parsing_problem(lx->p, DIAG_E0115, start, end, "`%.*s` is not a number",
+                                        (int)(end - start > 40 ? 40 : end - start), lx->base + start);
+    diag_help(lx->p->problems, diag, "an address or a version is a text: put it in double quotes");
+    lexer_push(lx, TOKEN_BAD, start, end, 0);
+}
+
+static void lexer_check_utf8(struct lexer *lx) {
+    size_t at = utf8_check(lx->p->text);
+    if (at < lx->p->text.size)
+        parsing_problem(lx->p, DIAG_E0105, (uint32_t)at, (uint32_t)at + 1,
+                        "the byte 0x%02X is not valid UTF-8 here", (unsigned char)lx->p->text.data[at]);
+}
+
+struct lexed lex(struct parsing *p) {
+    struct text text = p->text;
+    struct lexer *lx = ARENA_NEW(p->scratch, struct lexer);
+    lx->p = p;
+    lx->capacity = (uint32_t)text.size / BYTES_PER_TOKEN + TOKENS_MIN;
+    lx->tokens = arena_alloc_raw(p->scratch, lx->capacity * sizeof *lx->tokens);
+    lexer_prepare_words(lx);
+    lexer_check_utf8(lx);
+    lexer_start_line(lx);
+    char *base = arena_alloc_raw(p->scratch, text.size + FLEX_SENTINELS);
+    if (text.size != 0)
+        memcpy(base, text.data, text.size);
+    memset(base + text.size, 0, FLEX_SENTINELS);
+    if (text_starts_with(text, TEXT("\xef\xbb\xbf")))
+        memset(base, ' ', 3); /* a byte order mark means nothing in UTF-8 */
+    lx->base = base;
+    lexer_run(lx, base, text.size + FLEX_SENTINELS);
+    return (struct lexed){ { lx->tokens, lx->count }, lx->comments.items, lx->comments.count, lx->line_count, lx->torn };
+}

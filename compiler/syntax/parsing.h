@@ -1,0 +1,48 @@
+/* What the passes of one parse share: where things are allocated, the text, and the damage found in it.
+ *
+ * Ownership: the scratch arena dies with the parse; nothing of the tree may point into it. */
+#ifndef CROFT_SYNTAX_PARSING_H
+#define CROFT_SYNTAX_PARSING_H
+
+#include "base/arena.h"
+#include "base/intern.h"
+#include "base/vec.h"
+#include "source/diag.h"
+#include "syntax/token.h"
+
+struct parsing {
+    struct arena *arena;   /* of the tree */
+    struct arena *scratch; /* of this parse alone */
+    struct intern *names;
+    struct source_id source;
+    struct text text;
+    struct diags *problems; /* made with the first problem; handed on at the end of the parse */
+    VEC(uint32_t) damage;   /* offsets where the text is not what it should be */
+    bool careful;           /* a first attempt has failed: let indentation decide where things end */
+};
+
+/* A diagnostic about text[start, end), which also counts as damage. */
+struct diag *parsing_problem(struct parsing *p, enum diag_code code, uint32_t start, uint32_t end, const char *format,
+                             ...) __attribute__((format(printf, 5, 6)));
+
+/* Damage that needs no words of its own. */
+void parsing_damage(struct parsing *p, uint32_t offset);
+
+/* Whether text[start, end) is damaged already, so that more words about it would be about the same cause. */
+bool parsing_damaged(const struct parsing *p, uint32_t start, uint32_t end);
+
+/* Forgets problems and damage: the text is about to be read again. */
+void parsing_restart(struct parsing *p);
+
+/* The span of text[start, end). */
+static inline struct span parsing_span(const struct parsing *p, uint32_t start, uint32_t end) {
+    return (struct span){ p->source, start, end };
+}
+
+/* Where the line of an offset begins and ends (without its line end), and the column where its text begins: tabs
+ * reach to the next multiple of four. */
+uint32_t parsing_line_start(const struct parsing *p, uint32_t offset);
+uint32_t parsing_line_end(const struct parsing *p, uint32_t offset);
+uint32_t parsing_indent(const struct parsing *p, uint32_t offset);
+
+#endif

@@ -12,11 +12,16 @@ const char render_too_deep[] = "lists, maps and records nest more than 128 deep"
 
 const char *render(struct sink *sink, enum format format, struct value value) {
     switch (format) {
-    case FORMAT_JSON: return render_json(sink, value, false);
-    case FORMAT_JSON_INDENTED: return render_json(sink, value, true);
-    case FORMAT_YAML: return render_yaml(sink, value);
-    case FORMAT_TOML: return render_toml(sink, value);
-    case FORMAT_INI: return render_ini(sink, value);
+    case FORMAT_JSON:
+        return render_json(sink, value, false);
+    case FORMAT_JSON_INDENTED:
+        return render_json(sink, value, true);
+    case FORMAT_YAML:
+        return render_yaml(sink, value);
+    case FORMAT_TOML:
+        return render_toml(sink, value);
+    case FORMAT_INI:
+        return render_ini(sink, value);
     }
     return "no such format";
 }
@@ -24,11 +29,15 @@ const char *render(struct sink *sink, enum format format, struct value value) {
 enum form form_of(struct value value) {
     switch (value.tag) {
     case VALUE_LIST:
-    case VALUE_SET: return FORM_LIST;
+    case VALUE_SET:
+        return FORM_LIST;
     case VALUE_MAP:
-    case VALUE_RECORD: return FORM_TABLE;
-    case VALUE_CASE: return value.fields->shape->count > 0 ? FORM_TABLE : FORM_SCALAR;
-    default: return FORM_SCALAR;
+    case VALUE_RECORD:
+        return FORM_TABLE;
+    case VALUE_CASE:
+        return value.fields->shape->count > 0 ? FORM_TABLE : FORM_SCALAR;
+    default:
+        return FORM_SCALAR;
     }
 }
 
@@ -43,7 +52,9 @@ static size_t print_digits(char *out, uint64_t n) {
     return count;
 }
 
-static uint64_t magnitude(int64_t i) { return i < 0 ? 0 - (uint64_t)i : (uint64_t)i; }
+static uint64_t magnitude(int64_t i) {
+    return i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+}
 
 size_t print_int(char *out, int64_t i) {
     size_t size = 0;
@@ -73,8 +84,8 @@ size_t print_date(char *out, int64_t days) {
     int64_t shifted = days + 719468;
     int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
     int64_t day_of_era = shifted - era * 146097;
-    int64_t year =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t year = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) /
+                   365;
     int64_t day = day_of_era - (365 * year + year / 4 - year / 100);
     int64_t month = (5 * day + 2) / 153;
     day = day - (153 * month + 2) / 5 + 1;
@@ -108,29 +119,44 @@ const char *scalar_open(struct scalar *scalar, struct value value) {
     scalar->flat = (struct buf){ 0 };
     switch (value.tag) {
     case VALUE_NONE:
-    case VALUE_ERROR: return set_digits(scalar, SCALAR_NULL, 0);
+    case VALUE_ERROR:
+        return set_digits(scalar, SCALAR_NULL, 0);
     case VALUE_BOOL:
         scalar->type = SCALAR_BOOL;
         scalar->text = value.i ? TEXT("true") : TEXT("false");
         return NULL;
-    case VALUE_INT: return set_digits(scalar, SCALAR_INT, print_int(scalar->digits, value.i));
+    case VALUE_INT:
+        return set_digits(scalar, SCALAR_INT, print_int(scalar->digits, value.i));
     case VALUE_DECIMAL:
         return set_digits(scalar, SCALAR_DECIMAL, print_decimal(scalar->digits, value.i));
-    case VALUE_DATE: return set_digits(scalar, SCALAR_DATE, print_date(scalar->digits, value.i));
-    case VALUE_STRING: return set_text(scalar, value_text(value));
-    case VALUE_ROPE: return flatten(scalar, value);
-    case VALUE_CASE: return set_text(scalar, value.fields->shape->name);
-    case VALUE_SIZE: return "a size has no text of its own: say zfs(…) or bytes(…)";
-    case VALUE_DURATION: return "a duration has no text of its own: say seconds(…)";
-    case VALUE_PERCENT: return "a percentage has no text of its own: say percent(…)";
-    case VALUE_MODE: return "a mode has no text of its own: say octal(…)";
-    case VALUE_RANGE: return "a range has no text of its own";
-    case VALUE_RESOURCE: return "a resource has no text of its own: pick(…) its fields";
-    default: return "this value has no text of its own";
+    case VALUE_DATE:
+        return set_digits(scalar, SCALAR_DATE, print_date(scalar->digits, value.i));
+    case VALUE_STRING:
+        return set_text(scalar, value_text(value));
+    case VALUE_ROPE:
+        return flatten(scalar, value);
+    case VALUE_CASE:
+        return set_text(scalar, value.fields->shape->name);
+    case VALUE_SIZE:
+        return "a size has no text of its own: say zfs(…) or bytes(…)";
+    case VALUE_DURATION:
+        return "a duration has no text of its own: say seconds(…)";
+    case VALUE_PERCENT:
+        return "a percentage has no text of its own: say percent(…)";
+    case VALUE_MODE:
+        return "a mode has no text of its own: say octal(…)";
+    case VALUE_RANGE:
+        return "a range has no text of its own";
+    case VALUE_RESOURCE:
+        return "a resource has no text of its own: pick(…) its fields";
+    default:
+        return "this value has no text of its own";
     }
 }
 
-void scalar_close(struct scalar *scalar) { buf_free(&scalar->flat); }
+void scalar_close(struct scalar *scalar) {
+    buf_free(&scalar->flat);
+}
 
 static int compare_names(const void *a, const void *b, void *shape) {
     const struct text *names = ((const struct shape *)shape)->names;
@@ -175,8 +201,10 @@ void members_close(struct members *members) {
 struct value members_value(const struct members *members, uint32_t i) {
     struct value of = members->of;
     switch (of.tag) {
-    case VALUE_MAP: return of.map->entries[i].value;
-    case VALUE_RECORD: return of.fields->items[members->order[i]];
+    case VALUE_MAP:
+        return of.map->entries[i].value;
+    case VALUE_RECORD:
+        return of.fields->items[members->order[i]];
     default: /* a case: its fields as a record */
         of.tag = VALUE_RECORD;
         return of;

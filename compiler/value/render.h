@@ -1,19 +1,20 @@
-/* Canonical renderings of values: the same value gives the same bytes everywhere. Maps and records go by key (bytes);
- * `none` in a record or map leaves the entry out, in a list it is null (an error where the format has none). Cases
- * without fields are their name; with fields a record with one entry, the case's name. Text is text; sizes, durations,
- * percents and modes have no form here (the type checker refuses them); decimals drop trailing zeros; dates are ISO.
+/* Canonical renderings of values: the same value gives the same bytes everywhere. Maps and records
+ * go by key (bytes); `none` in a record or map leaves the entry out, in a list it is null (an error
+ * where the format has none). Cases without fields are their name; with fields a record with one
+ * entry, the case's name. Text is text; sizes, durations, percents and modes have no form here (the
+ * type checker refuses them); decimals drop trailing zeros; dates are ISO.
  *
- * Sources: RFC 8259 (JSON), YAML 1.2.2 (double-quoted wherever 1.1 or 1.2 would read something else than the string),
- * TOML 1.0.0, and for INI the common subset: `[section]`, `key = value`; lists repeat the key. Keys and text that a
- * format cannot carry are errors. */
+ * Sources: RFC 8259 (JSON), YAML 1.2.2 (double-quoted wherever 1.1 or 1.2 would read something else
+ * than the string), TOML 1.0.0, and for INI the common subset: `[section]`, `key = value`; lists
+ * repeat the key. Keys and text that a format cannot carry are errors. */
 #ifndef CROFT_VALUE_RENDER_H
 #define CROFT_VALUE_RENDER_H
 
 #include "value/sink.h"
 
-/* Writes `value` to the sink, each scalar with its own origin. NULL, or why the format cannot carry it (a static
- * sentence part such as "TOML has no null"); the sink then holds a prefix. No line end after the last line of JSON;
- * YAML, TOML and INI end with one. */
+/* Writes `value` to the sink, each scalar with its own origin. NULL, or why the format cannot carry
+ * it (a static sentence part such as "TOML has no null"); the sink then holds a prefix. No line end
+ * after the last line of JSON; YAML, TOML and INI end with one. */
 const char *render(struct sink *sink, enum format format, struct value value);
 
 #endif

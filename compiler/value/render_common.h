@@ -7,9 +7,9 @@
 #include "value/render.h"
 
 enum {
-    RENDER_DEPTH_MAX = 128,     /* containers within containers */
-    MEMBERS_INLINE = 32,        /* fields of a record that need no heap to be ordered */
-    SCALAR_SIZE_MAX = 32        /* bytes of a number's or a date's text */
+    RENDER_DEPTH_MAX = 128, /* containers within containers */
+    MEMBERS_INLINE = 32,    /* fields of a record that need no heap to be ordered */
+    SCALAR_SIZE_MAX = 32    /* bytes of a number's or a date's text */
 };
 
 extern const char render_too_deep[]; /* what a renderer answers beyond RENDER_DEPTH_MAX */

@@ -1,12 +1,17 @@
 /* INI, the subset that its readers agree on: entries without a section first, then `[section]` with
  * `key = value` lines; a list repeats its key. There are no quotes and no escapes, so text that a
- * reader might cut, join or skip is refused: line ends and control characters, blanks at either end,
+ * reader might cut, join or skip is refused: line ends and control characters, blanks at either
+ * end,
  * `;` or `#` at the front or behind a blank, quotes at the front, a backslash at the end. */
 #include "value/render_common.h"
 #include "value/sink_put.h"
 
-static bool is_control(char c) { return (unsigned char)c < 0x20 || c == 0x7f; }
-static bool is_blank(char c) { return c == ' ' || c == '\t'; }
+static bool is_control(char c) {
+    return (unsigned char)c < 0x20 || c == 0x7f;
+}
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
 
 static const char *value_problem(struct text text) {
     if (text.size == 0)

@@ -1,5 +1,6 @@
 /* TOML 1.0.0: in each table first what fits on a line, by key, then tables and arrays of tables, by
- * key. A list of tables is an array of tables unless it lies in a list; what lies deeper is inline. */
+ * key. A list of tables is an array of tables unless it lies in a list; what lies deeper is inline.
+ */
 #include "base/utf8.h"
 #include "value/render_common.h"
 #include "value/sink_put.h"
@@ -21,8 +22,8 @@ static const char *write_value(struct toml *toml, struct value value);
 static const char *write_table(struct toml *toml, const struct path *path, struct value table);
 
 static bool is_bare_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
 }
 
 static const char *write_key(struct toml *toml, struct text key, uint32_t origin) {
@@ -134,8 +135,8 @@ static const char *write_value(struct toml *toml, struct value value) {
     if (toml->depth == RENDER_DEPTH_MAX)
         return render_too_deep;
     toml->depth++;
-    const char *problem =
-        form == FORM_LIST ? write_array(toml, value.list) : write_inline_table(toml, value);
+    const char *problem = form == FORM_LIST ? write_array(toml, value.list)
+                                            : write_inline_table(toml, value);
     toml->depth--;
     return problem;
 }

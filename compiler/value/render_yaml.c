@@ -5,7 +5,9 @@
 #include "value/render_common.h"
 #include "value/sink_put.h"
 
-enum { YAML_KEY_SIZE_MAX = 512 }; /* bytes; readers take 1024 characters before a `:`, escapes included */
+enum {
+    YAML_KEY_SIZE_MAX = 512
+}; /* bytes; readers take 1024 characters before a `:`, escapes included */
 
 struct yaml {
     struct sink *sink;
@@ -16,13 +18,17 @@ struct yaml {
 /* Where a value begins: behind `key:`, behind `-`, or on a line of its own. */
 enum place { PLACE_TOP, PLACE_ENTRY, PLACE_ITEM };
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /* Words that are a truth value, null, a merge or a value key to one reader or another. */
 static bool is_reserved(struct text text) {
     static const char *const words[] = { "null", "true", "false", "yes", "no", "on", "off",
-                                         "y",    "n",    "nan",   "inf", "t",  "f",   "none" };
+                                         "y",    "n",    "nan",   "inf", "t",  "f",  "none" };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strlen(words[i]) == text.size && strncasecmp(words[i], text.data, text.size) == 0)
             return true;
@@ -55,11 +61,21 @@ static bool needs_escape(uint32_t c) {
 
 static void write_escape(struct buf *out, uint32_t c) {
     switch (c) {
-    case '\0': buf_add(out, "\\0", 2); break;
-    case '\t': buf_add(out, "\\t", 2); break;
-    case '\n': buf_add(out, "\\n", 2); break;
-    case '\r': buf_add(out, "\\r", 2); break;
-    default: buf_printf(out, c < 0x100 ? "\\x%02x" : "\\u%04x", c); break;
+    case '\0':
+        buf_add(out, "\\0", 2);
+        break;
+    case '\t':
+        buf_add(out, "\\t", 2);
+        break;
+    case '\n':
+        buf_add(out, "\\n", 2);
+        break;
+    case '\r':
+        buf_add(out, "\\r", 2);
+        break;
+    default:
+        buf_printf(out, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
+        break;
     }
 }
 

@@ -1,13 +1,14 @@
-/* Where text goes when it is written at last: bytes into a buffer, and beside them which positions each output line
- * came from.
- * Ownership: the sink owns its buffers until sink_free(); sink_clear() empties them for the next file. */
+/* Where text goes when it is written at last: bytes into a buffer, and beside them which positions
+ * each output line came from. Ownership: the sink owns its buffers until sink_free(); sink_clear()
+ * empties them for the next file. */
 #ifndef CROFT_VALUE_SINK_H
 #define CROFT_VALUE_SINK_H
 
 #include "base/buf.h"
 #include "value/value.h"
 
-/* Output line `line` (from 0) holds text from `origin`; in order of lines, equal neighbours left out. */
+/* Output line `line` (from 0) holds text from `origin`; in order of lines, equal neighbours left
+ * out. */
 struct line_origin {
     uint32_t line, origin;
 };
@@ -16,16 +17,20 @@ struct sink {
     struct buf bytes;
     struct line_origin *origins;
     uint32_t origin_count, origin_capacity;
-    uint32_t line;        /* current output line, from 0 */
-    uint32_t indent;      /* spaces put after each line end, before the next byte that is not a line end */
-    uint32_t line_indent; /* of these, what the line that has just begun gets: less if the line end lay deeper */
+    uint32_t line; /* current output line, from 0 */
+    uint32_t
+        indent; /* spaces put after each line end, before the next byte that is not a line end */
+    uint32_t line_indent; /* of these, what the line that has just begun gets: less if the line end
+                             lay deeper */
     bool at_line_start;   /* indentation still to be written */
     bool track;           /* whether origins are kept */
     uint16_t depth;       /* renders within renders, at most SINK_DEPTH_MAX */
-    const char *problem;  /* why a render inside a rope failed (the first one); NULL: the text is whole */
+    const char
+        *problem; /* why a render inside a rope failed (the first one); NULL: the text is whole */
 };
 
-/* How many renders may lie inside each other's texts (`json` of a record with a text that holds a `yaml` of …). */
+/* How many renders may lie inside each other's texts (`json` of a record with a text that holds a
+ * `yaml` of …). */
 enum { SINK_DEPTH_MAX = 32 };
 
 void sink_free(struct sink *sink);

@@ -12,11 +12,17 @@ struct tag tag_find(struct text name) {
     return (struct tag){ 0 };
 }
 
-uint32_t tag_count(void) { return TAG_ID_COUNT - 1; }
+uint32_t tag_count(void) {
+    return TAG_ID_COUNT - 1;
+}
 
-struct text tag_name(struct tag tag) { return text_of(tag_infos[tag.id].name); }
+struct text tag_name(struct tag tag) {
+    return text_of(tag_infos[tag.id].name);
+}
 
-const char *tag_doc(struct tag tag) { return tag_infos[tag.id].doc; }
+const char *tag_doc(struct tag tag) {
+    return tag_infos[tag.id].doc;
+}
 
 bool byte_set_has(const char *set, char byte) {
     if (*set == '\0')
@@ -84,13 +90,17 @@ static bool rule_applies(const struct tag_rule *rule, const struct tag_state *st
     if (!byte_set_has(rule->set, byte))
         return false;
     switch (rule->op) {
-    case TAG_UNDER: return state->depth > 0 && state->stack[state->depth - 1] == rule->other;
-    case TAG_SAME: return state->word == state->kept;
+    case TAG_UNDER:
+        return state->depth > 0 && state->stack[state->depth - 1] == rule->other;
+    case TAG_SAME:
+        return state->word == state->kept;
     case TAG_KNOWN:
     case TAG_KNOWN_AGAIN:
     case TAG_KNOWN_PUSH:
-    case TAG_KNOWN_POP: return word_is_known(state->word, rule->words);
-    default: return true;
+    case TAG_KNOWN_POP:
+        return word_is_known(state->word, rule->words);
+    default:
+        return true;
     }
 }
 
@@ -126,28 +136,63 @@ static bool apply(const struct tag_rule *rule, struct tag_state *state, char byt
     switch (rule->op) {
     case TAG_ON:
     case TAG_UNDER:
-    case TAG_KNOWN: go(state, rule->target); return true;
+    case TAG_KNOWN:
+        go(state, rule->target);
+        return true;
     case TAG_AGAIN:
-    case TAG_KNOWN_AGAIN: go(state, rule->target); return false;
-    case TAG_PASS: state->state = rule->target; return false;
-    case TAG_ADD: state->word = word_add(word, byte); state->state = rule->target; return true;
-    case TAG_SKIP: state->state = rule->target; return true;
-    case TAG_COUNT: count_column(state, rule->target); return true;
-    case TAG_MARK: state->kept = word; state->state = rule->target; return false;
+    case TAG_KNOWN_AGAIN:
+        go(state, rule->target);
+        return false;
+    case TAG_PASS:
+        state->state = rule->target;
+        return false;
+    case TAG_ADD:
+        state->word = word_add(word, byte);
+        state->state = rule->target;
+        return true;
+    case TAG_SKIP:
+        state->state = rule->target;
+        return true;
+    case TAG_COUNT:
+        count_column(state, rule->target);
+        return true;
+    case TAG_MARK:
+        state->kept = word;
+        state->state = rule->target;
+        return false;
     case TAG_DEEPEN:
         count_column(state, word + 1 > state->kept ? rule->other : rule->target);
         return true;
-    case TAG_PUSH: push(state, rule->target, rule->other); return true;
+    case TAG_PUSH:
+        push(state, rule->target, rule->other);
+        return true;
     case TAG_PUSH_AGAIN:
-    case TAG_KNOWN_PUSH: push(state, rule->target, rule->other); return false;
-    case TAG_POP: pop(state, rule->target); return true;
+    case TAG_KNOWN_PUSH:
+        push(state, rule->target, rule->other);
+        return false;
+    case TAG_POP:
+        pop(state, rule->target);
+        return true;
     case TAG_POP_AGAIN:
-    case TAG_KNOWN_POP: pop(state, rule->target); return false;
-    case TAG_KEEP: state->kept = word; go(state, rule->target); return true;
-    case TAG_KEEP_HERE: keep_delimiter(state, rule->target); return false;
-    case TAG_SAME: state->kept = 0; go(state, rule->target); return true;
-    case TAG_LINE: begin_line(state, rule); return true;
-    default: return true;
+    case TAG_KNOWN_POP:
+        pop(state, rule->target);
+        return false;
+    case TAG_KEEP:
+        state->kept = word;
+        go(state, rule->target);
+        return true;
+    case TAG_KEEP_HERE:
+        keep_delimiter(state, rule->target);
+        return false;
+    case TAG_SAME:
+        state->kept = 0;
+        go(state, rule->target);
+        return true;
+    case TAG_LINE:
+        begin_line(state, rule);
+        return true;
+    default:
+        return true;
     }
 }
 

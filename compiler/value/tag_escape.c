@@ -34,11 +34,16 @@ static bool has_pair(struct text text, const char *first, const char *second) {
 
 static bool is_refused(const struct tag_refusal *refusal, struct text text) {
     switch (refusal->where) {
-    case ANYWHERE: return has_any(text, refusal->set);
-    case AT_FRONT: return text.size > 0 && byte_set_has(refusal->set, text.data[0]);
-    case AT_END: return text.size > 0 && byte_set_has(refusal->set, text.data[text.size - 1]);
-    case BEFORE: return has_pair(text, refusal->set, refusal->next);
-    case HOLDS: return text_find(text, text_of(refusal->set)) < text.size;
+    case ANYWHERE:
+        return has_any(text, refusal->set);
+    case AT_FRONT:
+        return text.size > 0 && byte_set_has(refusal->set, text.data[0]);
+    case AT_END:
+        return text.size > 0 && byte_set_has(refusal->set, text.data[text.size - 1]);
+    case BEFORE:
+        return has_pair(text, refusal->set, refusal->next);
+    case HOLDS:
+        return text_find(text, text_of(refusal->set)) < text.size;
     }
     return false;
 }
@@ -222,15 +227,18 @@ bool tag_spell(struct buf *out, struct tag tag, struct value quantity) {
     if (quantity.i < 0)
         return false;
     switch (quantity.tag) {
-    case VALUE_SIZE: return spell_size(out, spelling->sizes, quantity.i);
+    case VALUE_SIZE:
+        return spell_size(out, spelling->sizes, quantity.i);
     case VALUE_DURATION:
         return spelling->decimal_seconds ? spell_seconds(out, quantity.i)
                                          : spell_duration(out, spelling->durations, quantity.i);
-    case VALUE_PERCENT: return spell_percent(out, spelling->percent, quantity.i);
+    case VALUE_PERCENT:
+        return spell_percent(out, spelling->percent, quantity.i);
     case VALUE_MODE:
         if (spelling->octal_modes)
             buf_printf(out, "%04o", (unsigned)quantity.i);
         return spelling->octal_modes;
-    default: return false;
+    default:
+        return false;
     }
 }

@@ -28,12 +28,19 @@ const struct tag_rule tag_rules[] = {
 _Static_assert(sizeof tag_rules / sizeof tag_rules[0] == RULES_END + 1, "a row for each");
 
 const struct tag_row tag_rows[STATE_COUNT] = {
-    [STATE_none] = { RULES_OF_none + 1, STATE_none, { NULL, ESCAPE_none, ESCAPE_none }, NULL,
-                     NULL, false },
-    [STATE_lost] = { RULES_OF_lost + 1, STATE_lost,
+    [STATE_none] = { RULES_OF_none + 1,
+                     STATE_none,
+                     { NULL, ESCAPE_none, ESCAPE_none },
+                     NULL,
+                     NULL,
+                     false },
+    [STATE_lost] = { RULES_OF_lost + 1,
+                     STATE_lost,
                      { "nested too deep here to follow", ESCAPE_number, ESCAPE_number },
-                     "nested too deep here to follow", "quotes and brackets nested too deep to "
-                     "follow", false },
+                     "nested too deep here to follow",
+                     "quotes and brackets nested too deep to "
+                     "follow",
+                     false },
 #define STATE(name, hole, fragment, end, behind) \
     [STATE_##name] = { RULES_OF_##name + 1, STATE_##behind, hole, fragment, end, false },
 #define STATE_SAME(name, hole, fragment, end, behind) \

@@ -99,19 +99,19 @@ enum { SUBSTITUTIONS_MAX = 20, REFUSALS_MAX = 7 };
 /* How text is written in a place. */
 struct tag_escaping {
     uint16_t tag;
-    const char *plain;               /* text of such bytes only, and not empty, stands as it is */
-    const char *plain_front;         /* … that begins with one of these; NULL: any */
-    bool (*is_plain)(struct text);   /* or what this says; instead of `plain` */
-    const char *bare_only;           /* why text that is not plain cannot stand here; NULL: it can */
-    const char *open, *close;        /* around text that is not plain; NULL: nothing */
-    const char *empty;               /* instead of empty text; NULL: what the above gives */
-    const char *keep;                /* the bytes that need no `format`; NULL: all */
-    const char *format;              /* how other bytes are written; given the byte as unsigned */
-    bool allow_zero;                 /* zero bytes are written with `format` */
+    const char *plain;             /* text of such bytes only, and not empty, stands as it is */
+    const char *plain_front;       /* … that begins with one of these; NULL: any */
+    bool (*is_plain)(struct text); /* or what this says; instead of `plain` */
+    const char *bare_only;         /* why text that is not plain cannot stand here; NULL: it can */
+    const char *open, *close;      /* around text that is not plain; NULL: nothing */
+    const char *empty;             /* instead of empty text; NULL: what the above gives */
+    const char *keep;              /* the bytes that need no `format`; NULL: all */
+    const char *format;            /* how other bytes are written; given the byte as unsigned */
+    bool allow_zero;               /* zero bytes are written with `format` */
     void (*write)(struct buf *out, struct text text); /* writes the text instead of all that */
-    bool raw_numbers;                /* numbers and truth values stand as they are */
-    bool raw_quantities;             /* spelled quantities, too */
-    uint16_t otherwise;              /* the escape to try when this one refuses; 0: none */
+    bool raw_numbers;    /* numbers and truth values stand as they are */
+    bool raw_quantities; /* spelled quantities, too */
+    uint16_t otherwise;  /* the escape to try when this one refuses; 0: none */
     struct tag_substitution substitutions[SUBSTITUTIONS_MAX];
     struct tag_refusal refusals[REFUSALS_MAX];
 };

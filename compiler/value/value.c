@@ -44,14 +44,18 @@ static struct items items_of_fields(const struct fields *fields) {
 static struct items items_of(struct value v) {
     switch (v.tag) {
     case VALUE_CASE:
-    case VALUE_RECORD: return items_of_fields(v.fields);
+    case VALUE_RECORD:
+        return items_of_fields(v.fields);
     case VALUE_LIST:
-    case VALUE_SET: return (struct items){ v.list->items, v.list->count };
-    case VALUE_RANGE: return (struct items){ v.list->items, 2 };
+    case VALUE_SET:
+        return (struct items){ v.list->items, v.list->count };
+    case VALUE_RANGE:
+        return (struct items){ v.list->items, 2 };
     case VALUE_MAP:
         return (struct items){ (const struct value *)(const void *)v.map->entries,
                                v.map->count * 2 };
-    default: return (struct items){ NULL, 0 };
+    default:
+        return (struct items){ NULL, 0 };
     }
 }
 
@@ -80,7 +84,9 @@ static void walk_end(struct walk *walk) {
 }
 
 /* Text in pieces and text in one are values of one type. */
-static uint8_t order_of_tag(struct value v) { return v.tag == VALUE_ROPE ? VALUE_STRING : v.tag; }
+static uint8_t order_of_tag(struct value v) {
+    return v.tag == VALUE_ROPE ? VALUE_STRING : v.tag;
+}
 
 static int compare_texts(struct value a, struct value b) {
     if (a.tag == b.tag && a.string == b.string)
@@ -96,7 +102,9 @@ static int compare_texts(struct value a, struct value b) {
     return order;
 }
 
-static int compare_numbers(int64_t a, int64_t b) { return a < b ? -1 : a > b; }
+static int compare_numbers(int64_t a, int64_t b) {
+    return a < b ? -1 : a > b;
+}
 
 static int compare_resources(struct value a, struct value b) {
     if (a.resource == b.resource)
@@ -116,11 +124,16 @@ static int compare_heads(struct value a, struct value b) {
     case VALUE_LIST:
     case VALUE_SET:
     case VALUE_MAP:
-    case VALUE_RANGE: return 0;
-    case VALUE_CASE: return compare_numbers(a.aux, b.aux);
-    case VALUE_STRING: return compare_texts(a, b);
-    case VALUE_RESOURCE: return compare_resources(a, b);
-    default: return compare_numbers(a.i, b.i);
+    case VALUE_RANGE:
+        return 0;
+    case VALUE_CASE:
+        return compare_numbers(a.aux, b.aux);
+    case VALUE_STRING:
+        return compare_texts(a, b);
+    case VALUE_RESOURCE:
+        return compare_resources(a, b);
+    default:
+        return compare_numbers(a.i, b.i);
     }
 }
 
@@ -181,17 +194,23 @@ static uint64_t hash_resource(struct value v) {
 static uint64_t hash_head(struct value v) {
     switch (v.tag) {
     case VALUE_NONE:
-    case VALUE_ERROR: return v.tag;
+    case VALUE_ERROR:
+        return v.tag;
     case VALUE_STRING:
-    case VALUE_ROPE: return hash_text(v);
-    case VALUE_CASE: return hash_combine(v.tag, v.aux);
+    case VALUE_ROPE:
+        return hash_text(v);
+    case VALUE_CASE:
+        return hash_combine(v.tag, v.aux);
     case VALUE_RECORD:
     case VALUE_LIST:
     case VALUE_SET:
     case VALUE_MAP:
-    case VALUE_RANGE: return hash_combine(v.tag, items_of(v).count);
-    case VALUE_RESOURCE: return hash_resource(v);
-    default: return hash_combine(v.tag, (uint64_t)v.i);
+    case VALUE_RANGE:
+        return hash_combine(v.tag, items_of(v).count);
+    case VALUE_RESOURCE:
+        return hash_resource(v);
+    default:
+        return hash_combine(v.tag, (uint64_t)v.i);
     }
 }
 

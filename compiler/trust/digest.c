@@ -3,7 +3,8 @@
 
 #include <sodium.h>
 
-_Static_assert(sizeof(struct digest) == crypto_generichash_BYTES, "BLAKE2b-256 is the default size");
+_Static_assert(sizeof(struct digest) == crypto_generichash_BYTES,
+               "BLAKE2b-256 is the default size");
 
 bool trust_start(void) {
     return sodium_init() >= 0;
@@ -11,7 +12,8 @@ bool trust_start(void) {
 
 struct digest digest_of(struct text content) {
     struct digest digest;
-    crypto_generichash(digest.bytes, sizeof digest.bytes, (const unsigned char *)content.data, content.size, NULL, 0);
+    crypto_generichash(digest.bytes, sizeof digest.bytes, (const unsigned char *)content.data,
+                       content.size, NULL, 0);
     return digest;
 }
 

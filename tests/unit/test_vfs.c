@@ -275,6 +275,20 @@ static void test_size_limit(void **state) {
     assert_int_equal(source_text(f->sources, f->files.items[0].source).size, SOURCE_SIZE_MAX);
 }
 
+static void test_positions_used_up(void **state) {
+    struct fixture *f = *state;
+    for (int i = 0; i < 63; i++) /* nothing reads these */
+        sources_add_view(f->sources, TEXT("x"), (struct text){ "", SOURCE_SIZE_MAX });
+    size_t left = UINT32_MAX - 64 - 63ul * SOURCE_SIZE_MAX;
+    assert_true(sources_add_view(f->sources, TEXT("x"), (struct text){ "", left - 12 }).id != 0);
+    put(f, "hosts/a.croft", "12345");
+    put(f, "hosts/b.croft", "12345");
+    put(f, "hosts/c.croft", "1");
+    assert_false(load(f, "hosts"));
+    assert_diag(f, DIAG_E0805, "there is no room for `hosts/b.croft`");
+    assert_files(f, "hosts/a.croft=12345 hosts/c.croft=1 ");
+}
+
 static void overlay(struct fixture *f, const char *path, const struct text *content) {
     struct text key = text_of(path_of(f, path));
     *textmap_put(f->arena, &f->overlay, key, NULL) = (uint64_t)(uintptr_t)content;
@@ -360,6 +374,7 @@ int main(void) {
         VFS_TEST(test_unreadable_files_and_folders),
         VFS_TEST(test_not_utf8),
         VFS_TEST(test_size_limit),
+        VFS_TEST(test_positions_used_up),
         VFS_TEST(test_overlay),
         VFS_TEST(test_overlay_stands_for_an_unreadable_file),
         VFS_TEST(test_deep_folders),

@@ -1,5 +1,6 @@
 # Croft: builds the compiler, runs it on hosts/, tests it. `make help` lists the targets.
-# Variables: host=NAME  to=DIR|HOST:DIR  PREFIX=DIR  DESTDIR=DIR  CC=…  SANITIZE=1  FUZZ=1 (a build of its own each)
+# Variables: host=NAME  to=DIR|HOST:DIR  PREFIX=DIR  DESTDIR=DIR  CC=…  V=1 (show commands)
+#            SANITIZE=1  FUZZ=1 (a build of its own each)
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
@@ -16,6 +17,8 @@ SAN      := $(if $(SANITIZE)$(FUZZ),-fsanitize=address$(,)undefined$(if $(FUZZ),
 CPPFLAGS += -D_GNU_SOURCE -Icompiler -Igrammar -I. -I$(BUILD)/gen
 COMPILE   = $(CC) -std=gnu11 $(CFLAGS) $(SAN) -pthread $(CPPFLAGS) -MMD -MP
 LDLIBS   += -lsodium -lm -pthread
+SAY      := $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),@:,@echo)
+Q        := $(if $(V),,@)
 
 SOURCES   := $(sort $(wildcard compiler/*/*.c checker/*.c))
 OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o)
@@ -77,44 +80,53 @@ help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 $(CROFT): $(MAIN) $(LIBRARY)
-	$(CC) $(CFLAGS) $(SAN) -o $@ $^ $(LDLIBS)
+	$(SAY) "link $@"
+	$(Q)$(CC) $(CFLAGS) $(SAN) -o $@ $^ $(LDLIBS)
 
 $(LIBRARY): $(filter-out $(MAIN),$(OBJECTS)) $(GENERATED)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(SAY) "library $@"
+	$(Q)$(AR) rcs $@ $^
 
 $(OBJECTS): $(BUILD)/%.o: %.c | $(BUILD)/gen/parser.h $(BUILD)/gen/lexer.h
 	@mkdir -p $(@D)
-	$(COMPILE) $(WARNINGS) -c -o $@ $<
+	$(SAY) "compile $<"
+	$(Q)$(COMPILE) $(WARNINGS) -c -o $@ $<
 
 # Generated C is compiled without our warnings: it is not our text.
 $(GENERATED): %.o: %.c | $(BUILD)/gen/parser.h $(BUILD)/gen/lexer.h
-	$(COMPILE) -w -c -o $@ $<
+	$(SAY) "compile $<"
+	$(Q)$(COMPILE) -w -c -o $@ $<
 
 $(BUILD)/gen/parser.c $(BUILD)/gen/parser.h &: grammar/croft.y
 	@mkdir -p $(@D)
-	bison -Wall -Werror --defines=$(BUILD)/gen/parser.h -o $(BUILD)/gen/parser.c $<
+	$(SAY) "bison $<"
+	$(Q)bison -Wall -Werror --defines=$(BUILD)/gen/parser.h -o $(BUILD)/gen/parser.c $<
 
 # The same grammar once more, with exact look-ahead: it reads what the quick parser could not, for the messages.
 $(BUILD)/gen/parser_exact.c: grammar/croft.y
 	@mkdir -p $(@D)
-	bison -Wall -Werror '-Fapi.prefix={croft_exact_}' -Dparse.lac=full --defines=$(@:.c=.h) -o $@ $<
+	$(SAY) "bison $< (exact)"
+	$(Q)bison -Wall -Werror '-Fapi.prefix={croft_exact_}' -Dparse.lac=full --defines=$(@:.c=.h) -o $@ $<
 $(BUILD)/gen/parser_exact.o: CPPFLAGS += -DPARSE_WITH=build_parse_exact
 
 $(BUILD)/gen/lexer.c $(BUILD)/gen/lexer.h &: grammar/croft.l $(BUILD)/gen/parser.h
 	@mkdir -p $(@D)
-	flex -Cfe --header-file=$(BUILD)/gen/lexer.h -o $(BUILD)/gen/lexer.c $<
+	$(SAY) "flex $<"
+	$(Q)flex -Cfe --header-file=$(BUILD)/gen/lexer.h -o $(BUILD)/gen/lexer.c $<
 
 $(BUILD)/gen/pages.c: $(sort $(wildcard compiler/source/pages/*.md)) compiler/source/pages.awk
 	@mkdir -p $(@D)
-	awk -f compiler/source/pages.awk $(filter %.md,$^) > $@
+	$(Q)awk -f compiler/source/pages.awk $(filter %.md,$^) > $@
 
 # Unit tests: one program a file.
 $(UNITS): $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(COMPILE) -Wall -Wextra -Werror -o $@ $< $(LIBRARY) -lcmocka $(LDLIBS)
+	$(SAY) "test $@"
+	$(Q)$(COMPILE) -Wall -Wextra -Werror -o $@ $< $(LIBRARY) -lcmocka $(LDLIBS)
 
 $(FUZZERS): $(BUILD)/%: tests/fuzz/%.c $(LIBRARY)
-	$(COMPILE) -fsanitize=fuzzer -Wall -Wextra -Werror -o $@ $< $(LIBRARY) $(LDLIBS)
+	$(SAY) "fuzzer $@"
+	$(Q)$(COMPILE) -fsanitize=fuzzer -Wall -Wextra -Werror -o $@ $< $(LIBRARY) $(LDLIBS)
 
 -include $(OBJECTS:.o=.d) $(GENERATED:.o=.d) $(addsuffix .d,$(UNITS) $(FUZZERS))

@@ -5,7 +5,7 @@ applies() { [ -e "$machine/etc/hosts" ]; }
 accepts() {
     local host
     for host in hosts/*/; do
-        inside getent -s files ahostsv4 "$(basename "$host")" || return 1
+        inside getent -s hosts:files hosts "$(basename "$host")" || return 1
     done
 }
 breaks() { sed -i 's/ nas-1$/ nas-one/; s/ nas-1\./ nas-one./' "$machine/etc/hosts"; }

@@ -11,6 +11,7 @@ accepts() {
     as_postgres() { inside runuser -u postgres -- "$@"; }
     as_postgres "$binaries/postgres" --config-file="$etc/postgresql.conf" -C wal_level || return 1
     data=$(as_postgres "$binaries/postgres" --config-file="$etc/postgresql.conf" -C data_directory) || return 1
+    rm -rf "$machine/tmp/data"
     install -d -o "$(inside id -u postgres)" "$machine/run/postgresql" "$machine/var/lib/postgresql" "$machine/tmp/data"
     as_postgres "$binaries/initdb" --pgdata=/tmp/data/main --auth=peer >/dev/null || return 1
     as_postgres "$binaries/pg_ctl" --pgdata=/tmp/data/main --wait --silent --log=/tmp/data/log start \

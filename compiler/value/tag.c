@@ -234,8 +234,12 @@ const char *tag_hole_problem(struct tag tag, struct tag_state state, bool is_fra
     return is_fragment ? row->fragment_problem : row->place.problem;
 }
 
+static uint16_t escape_of(struct tag tag, uint16_t escape) {
+    return (uint16_t)(tag.id << TAG_ESCAPE_BITS | escape);
+}
+
 uint16_t tag_hole_escape(struct tag tag, struct tag_state state) {
-    return tag.id == 0 ? (uint16_t)ESCAPE_none : tag_rows[state.state].place.escape;
+    return tag.id == 0 ? 0 : escape_of(tag, tag_rows[state.state].place.escape);
 }
 
 uint16_t tag_hole_escape_before(struct tag tag, struct tag_state state, int next) {
@@ -243,7 +247,7 @@ uint16_t tag_hole_escape_before(struct tag tag, struct tag_state state, int next
     if (ends == NULL || next == TAG_NEXT_END ||
         (next != TAG_NEXT_HOLE && byte_set_has(ends, (char)next)))
         return tag_hole_escape(tag, state);
-    return tag_rows[state.state].place.escape_glued;
+    return escape_of(tag, tag_rows[state.state].place.escape_glued);
 }
 
 const char *tag_end_problem(struct tag tag, struct tag_state state) {

@@ -117,8 +117,8 @@ static const char *write_with(struct buf *out, const struct tag_escaping *escapi
     return NULL;
 }
 
-static const char *escape_text(struct buf *out, uint16_t escape, struct text text) {
-    const struct tag_escaping *escaping = &tag_escapings[escape];
+static const char *escape_text(struct buf *out, const struct tag_escaping *escaping,
+                               struct text text) {
     const char *problem = write_with(out, escaping, text);
     while (problem != NULL && escaping->otherwise != 0) {
         escaping = &tag_escapings[escaping->otherwise];
@@ -132,22 +132,23 @@ static bool is_quantity(struct value value) {
            value.tag == VALUE_MODE;
 }
 
-static const char *escape_quantity(struct buf *out, uint16_t escape, struct value value) {
-    const struct tag_escaping *escaping = &tag_escapings[escape];
+static const char *escape_quantity(struct buf *out, const struct tag_escaping *escaping,
+                                   struct tag tag, struct value value) {
     struct buf spelled = { 0 };
     struct scalar scalar;
     const char *problem = NULL;
-    if (!tag_spell(&spelled, (struct tag){ escaping->tag }, value))
+    if (!tag_spell(&spelled, tag, value))
         problem = scalar_open(&scalar, value);
     else if (escaping->raw_quantities)
         buf_text(out, buf_view(&spelled));
     else
-        problem = escape_text(out, escape, buf_view(&spelled));
+        problem = escape_text(out, escaping, buf_view(&spelled));
     buf_free(&spelled);
     return problem;
 }
 
-static const char *escape_scalar(struct buf *out, uint16_t escape, struct value value) {
+static const char *escape_scalar(struct buf *out, const struct tag_escaping *escaping,
+                                 struct value value) {
     if (form_of(value) != FORM_SCALAR)
         return "a list, a record or a map has no text of its own";
     struct scalar scalar;
@@ -158,18 +159,20 @@ static const char *escape_scalar(struct buf *out, uint16_t escape, struct value 
         ;
     else if (scalar.type == SCALAR_NULL)
         problem = "`none` has no text";
-    else if (is_raw && tag_escapings[escape].raw_numbers)
+    else if (is_raw && escaping->raw_numbers)
         buf_text(out, scalar.text);
     else
-        problem = escape_text(out, escape, scalar.text);
+        problem = escape_text(out, escaping, scalar.text);
     scalar_close(&scalar);
     return problem;
 }
 
 bool tag_escape(struct buf *out, uint16_t escape, struct value value, const char **problem) {
     size_t size = out->size;
-    *problem = is_quantity(value) ? escape_quantity(out, escape, value)
-                                  : escape_scalar(out, escape, value);
+    struct tag tag = { escape >> TAG_ESCAPE_BITS };
+    const struct tag_escaping *escaping = &tag_escapings[escape & ((1 << TAG_ESCAPE_BITS) - 1)];
+    *problem = is_quantity(value) ? escape_quantity(out, escaping, tag, value)
+                                  : escape_scalar(out, escaping, value);
     if (*problem == NULL)
         return true;
     out->size = size;

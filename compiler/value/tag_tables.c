@@ -55,7 +55,7 @@ const struct tag_info tag_infos[TAG_ID_COUNT] = {
 };
 
 const struct tag_escaping tag_escapings[ESCAPE_COUNT] = {
-    [ESCAPE_none] = { .tag = TAG_ID_none, .raw_quantities = true },
-#define ESCAPE(id, escape, ...) [ESCAPE_##escape] = { .tag = TAG_ID_##id, __VA_ARGS__ },
+    [ESCAPE_none] = { .raw_quantities = true },
+#define ESCAPE(name, ...) [ESCAPE_##name] = { __VA_ARGS__ },
 #include "value/tags.def"
 };

@@ -98,7 +98,6 @@ enum { SUBSTITUTIONS_MAX = 20, REFUSALS_MAX = 7 };
 
 /* How text is written in a place. */
 struct tag_escaping {
-    uint16_t tag;
     const char *plain;             /* text of such bytes only, and not empty, stands as it is */
     const char *plain_front;       /* … that begins with one of these; NULL: any */
     bool (*is_plain)(struct text); /* or what this says; instead of `plain` */
@@ -133,10 +132,15 @@ enum tag_state_id {
 
 enum tag_escape_id {
     ESCAPE_none, /* plain text as it is */
-#define ESCAPE(tag, name, ...) ESCAPE_##name,
+#define ESCAPE(name, ...) ESCAPE_##name,
 #include "value/tags.def"
     ESCAPE_COUNT
 };
+
+/* What tag_hole_escape() returns: an escape, and the tag whose spelling quantities get. */
+enum { TAG_ESCAPE_BITS = 8 };
+_Static_assert(ESCAPE_COUNT <= 1 << TAG_ESCAPE_BITS && TAG_ID_COUNT < 1 << TAG_ESCAPE_BITS,
+               "an escape and a tag fit into 16 bits");
 
 extern const struct tag_info tag_infos[TAG_ID_COUNT];
 extern const struct tag_row tag_rows[STATE_COUNT];

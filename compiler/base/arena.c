@@ -152,6 +152,13 @@ bool arena_extend(struct arena *arena, const void *block, size_t old_size, size_
     return true;
 }
 
+void arena_shrink(struct arena *arena, const void *block, size_t old_size, size_t new_size) {
+    if ((const char *)block + old_size + POISON_GAP != arena->next || new_size > old_size)
+        return;
+    arena->next -= old_size - new_size;
+    POISON(arena->next - POISON_GAP, old_size - new_size + POISON_GAP);
+}
+
 char *arena_printf(struct arena *arena, const char *format, ...) {
     char line[256]; /* most texts fit, and are then formatted once */
     va_list args;

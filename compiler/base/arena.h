@@ -40,6 +40,9 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t size);
  * one handed out and the room behind it suffices. The added bytes are indeterminate. */
 bool arena_extend(struct arena *arena, const void *block, size_t old_size, size_t new_size);
 
+/* Gives the end of a block back when it is the last one handed out; else nothing happens. */
+void arena_shrink(struct arena *arena, const void *block, size_t old_size, size_t new_size);
+
 /* Formatted text, zero-terminated. */
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

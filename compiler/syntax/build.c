@@ -3,8 +3,8 @@
 
 enum { ROOM_MIN = 64 };
 
-static void *grown(struct builder *b, const void *items, uint32_t count, uint32_t capacity, size_t item_size) {
-    void *block = arena_alloc_raw(b->p->scratch, capacity * item_size);
+static void *grown(struct arena *arena, const void *items, uint32_t count, uint32_t capacity, size_t item_size) {
+    void *block = arena_alloc_raw(arena, capacity * item_size);
     if (count != 0)
         memcpy(block, items, count * item_size);
     return block;
@@ -13,27 +13,27 @@ static void *grown(struct builder *b, const void *items, uint32_t count, uint32_
 void build_start(struct builder *b, struct parsing *p, uint32_t token_count) {
     *b = (struct builder){ .p = p };
     b->node_capacity = token_count + token_count / 4 + ROOM_MIN;
-    b->nodes = grown(b, NULL, 0, b->node_capacity, sizeof *b->nodes);
+    b->nodes = grown(p->arena, NULL, 0, b->node_capacity, sizeof *b->nodes);
     b->nodes[b->node_count++] = (struct tree_node){ .kind = NODE_NONE_ };
     b->kid_capacity = b->node_capacity;
-    b->kids = grown(b, NULL, 0, b->kid_capacity, sizeof *b->kids);
+    b->kids = grown(p->scratch, NULL, 0, b->kid_capacity, sizeof *b->kids);
     b->stack_capacity = ROOM_MIN;
-    b->stack = grown(b, NULL, 0, b->stack_capacity, sizeof *b->stack);
+    b->stack = grown(p->scratch, NULL, 0, b->stack_capacity, sizeof *b->stack);
 }
 
 void build_grow_nodes(struct builder *b) {
     b->node_capacity *= 2;
-    b->nodes = grown(b, b->nodes, b->node_count, b->node_capacity, sizeof *b->nodes);
+    b->nodes = grown(b->p->arena, b->nodes, b->node_count, b->node_capacity, sizeof *b->nodes);
 }
 
 void build_grow_kids(struct builder *b, uint32_t more) {
     b->kid_capacity = b->kid_capacity * 2 + more;
-    b->kids = grown(b, b->kids, b->kid_count, b->kid_capacity, sizeof *b->kids);
+    b->kids = grown(b->p->scratch, b->kids, b->kid_count, b->kid_capacity, sizeof *b->kids);
 }
 
 void build_grow_stack(struct builder *b) {
     b->stack_capacity *= 2;
-    b->stack = grown(b, b->stack, b->stack_count, b->stack_capacity, sizeof *b->stack);
+    b->stack = grown(b->p->scratch, b->stack, b->stack_count, b->stack_capacity, sizeof *b->stack);
 }
 
 /* The tag before the quote at `quote`, or nothing. */
@@ -96,13 +96,14 @@ struct tree *build_finish(struct builder *b) {
     struct parsing *p = b->p;
     struct extent all = { 0, (uint32_t)p->text.size };
     struct node list = build_list(b, all, (struct list){ 0 });
+    struct node root = BUILD(b, MODULE, all, list);
+    arena_shrink(p->arena, b->nodes, b->node_capacity * sizeof *b->nodes, b->node_count * sizeof *b->nodes);
     struct tree *tree = ARENA_NEW(p->arena, struct tree);
-    tree->root = BUILD(b, MODULE, all, list);
+    tree->root = root;
     tree->source = p->source;
     tree->text = p->text.data;
+    tree->nodes = b->nodes;
     tree->node_count = b->node_count;
-    tree->nodes = arena_alloc_raw(p->arena, b->node_count * sizeof *tree->nodes);
-    memcpy(tree->nodes, b->nodes, b->node_count * sizeof *tree->nodes);
     tree->kids = arena_alloc_raw(p->arena, b->kid_count * sizeof *tree->kids);
     memcpy(tree->kids, b->kids, b->kid_count * sizeof *tree->kids);
     return tree;

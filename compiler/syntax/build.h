@@ -2,7 +2,7 @@
  *
  * Items of a list wait on a stack until the list is complete: lists nest, so the open ones always end the stack.
  * A list under construction is the height of the stack where it began.
- * Ownership: everything is in the scratch arena until build_finish() copies the tree. */
+ * Ownership: nodes are made in the arena of the tree, everything else in scratch until build_finish() copies it. */
 #ifndef CROFT_SYNTAX_BUILD_H
 #define CROFT_SYNTAX_BUILD_H
 
@@ -44,7 +44,7 @@ bool build_parse_exact(struct builder *b, const struct token *tokens);
 
 /* An empty tree, with room for about what `token_count` tokens make. */
 void build_start(struct builder *b, struct parsing *p, uint32_t token_count);
-/* Makes the MODULE of the items on the stack and copies the tree to its arena. */
+/* Makes the MODULE of the items on the stack, and the tree. */
 struct tree *build_finish(struct builder *b);
 
 void build_grow_nodes(struct builder *b);

@@ -362,10 +362,10 @@ static void read_token(struct layout *l) {
     }
 }
 
-struct tokens layout(struct parsing *p, struct tokens raw, uint32_t line_count) {
+struct tokens layout(struct parsing *p, struct tokens raw, uint32_t room) {
     struct layout *l = arena_alloc_raw(p->scratch, sizeof *l);
     l->p = p;
-    l->out = arena_alloc_raw(p->scratch, (raw.count + line_count + 2) * sizeof *l->out);
+    l->out = raw.items - room;
     l->count = l->depth = l->chain = 0;
     l->levels[0] = (struct level){ .bracket = TOKEN_END };
     for (l->raw = raw.items; l->raw->kind != TOKEN_END; l->raw++) {

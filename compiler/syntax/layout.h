@@ -18,8 +18,8 @@
 
 #include "syntax/lex.h"
 
-/* `raw` has `line_count` lines. In careful parsing, a line that stands no deeper than the statement before it begins
+/* Works in place: the result begins at the `room` free places before `raw`, one for each line and some. In careful parsing, a line that stands no deeper than the statement before it begins
  * a new one, whatever that one still lacks. */
-struct tokens layout(struct parsing *p, struct tokens raw, uint32_t line_count);
+struct tokens layout(struct parsing *p, struct tokens raw, uint32_t room);
 
 #endif

@@ -4,13 +4,12 @@
 #include "base/utf8.h"
 #include "syntax/lexer.h"
 
-enum { TOKENS_MIN = 64, BYTES_PER_TOKEN = 5, FLEX_SENTINELS = 2 };
+enum { TOKENS_MIN = 64, BYTES_PER_TOKEN = 5, FLEX_SENTINELS = 2, LAYOUT_ROOM_MIN = 4 };
 
 void lexer_grow(struct lexer *lx) {
     uint32_t capacity = lx->capacity * 2;
-    struct token *tokens = arena_alloc_raw(lx->p->scratch, capacity * sizeof *tokens);
-    memcpy(tokens, lx->tokens, lx->count * sizeof *tokens);
-    lx->tokens = tokens;
+    struct token *tokens = arena_alloc_raw(lx->p->scratch, (lx->room + (size_t)capacity) * sizeof *tokens);
+    lx->tokens = memcpy(tokens + lx->room, lx->tokens, lx->count * sizeof *tokens);
     lx->capacity = capacity;
 }
 
@@ -37,8 +36,7 @@ static void lexer_prepare_words(struct lexer *lx) {
 
 static enum token_kind lexer_keyword(const struct lexer *lx, const char *word, uint32_t size) {
     for (uint32_t kind = lx->words[word_chain(word)]; kind != 0; kind = lx->next_word[kind]) {
-        const char *spelling = token_info[kind].spelling;
-        if (strncmp(spelling, word, size) == 0 && spelling[size] == 0)
+        if (token_info[kind].size == size && memcmp(token_info[kind].spelling, word, size) == 0)
             return (enum token_kind)kind;
     }
     return TOKEN_NAME;
@@ -59,7 +57,6 @@ void lexer_comment(struct lexer *lx, uint32_t start, uint32_t end) {
 }
 
 static void lexer_start_line(struct lexer *lx) {
-    lx->line_count++;
     lx->next_flags |= TOKEN_FIRST;
 }
 
@@ -307,15 +304,31 @@ static void lexer_check_utf8(struct lexer *lx) {
                         "the byte 0x%02X is not valid UTF-8 here", (unsigned char)lx->p->text.data[at]);
 }
 
+static uint32_t count_newlines(struct text text) {
+    uint32_t count = 0;
+    const char *end = text.data + text.size;
+    for (const char *at = text.data; at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+        count++;
+    return count;
+}
+
+static struct lexer *lexer_new(struct parsing *p) {
+    struct lexer *lx = arena_alloc_raw(p->scratch, sizeof *lx);
+    memset(lx, 0, offsetof(struct lexer, texts));
+    lx->p = p;
+    lx->room = count_newlines(p->text) + LAYOUT_ROOM_MIN;
+    lx->capacity = (uint32_t)p->text.size / BYTES_PER_TOKEN + TOKENS_MIN;
+    struct token *tokens = arena_alloc_raw(p->scratch, (lx->room + (size_t)lx->capacity) * sizeof *tokens);
+    lx->tokens = tokens + lx->room;
+    lexer_prepare_words(lx);
+    lexer_start_line(lx);
+    return lx;
+}
+
 struct lexed lex(struct parsing *p) {
     struct text text = p->text;
-    struct lexer *lx = ARENA_NEW(p->scratch, struct lexer);
-    lx->p = p;
-    lx->capacity = (uint32_t)text.size / BYTES_PER_TOKEN + TOKENS_MIN;
-    lx->tokens = arena_alloc_raw(p->scratch, lx->capacity * sizeof *lx->tokens);
-    lexer_prepare_words(lx);
+    struct lexer *lx = lexer_new(p);
     lexer_check_utf8(lx);
-    lexer_start_line(lx);
     char *base = arena_alloc_raw(p->scratch, text.size + FLEX_SENTINELS);
     if (text.size != 0)
         memcpy(base, text.data, text.size);
@@ -324,5 +337,5 @@ struct lexed lex(struct parsing *p) {
         memset(base, ' ', 3); /* a byte order mark means nothing in UTF-8 */
     lx->base = base;
     lexer_run(lx, base, text.size + FLEX_SENTINELS);
-    return (struct lexed){ { lx->tokens, lx->count }, lx->comments.items, lx->comments.count, lx->line_count, lx->torn };
+    return (struct lexed){ { lx->tokens, lx->count }, lx->room, lx->comments.items, lx->comments.count, lx->torn };
 }

@@ -10,10 +10,10 @@
 #include "syntax/tree.h"
 
 struct lexed {
-    struct tokens tokens;     /* in the scratch arena */
+    struct tokens tokens;     /* in the scratch arena, with `room` free places before them */
+    uint32_t room;            /* one for each line and more, so that layout() can work in place */
     struct comment *comments; /* in the arena of the tree */
     uint32_t comment_count;
-    uint32_t line_count; /* lines on which a token begins */
     bool torn;           /* a text block reached the end of the file */
 };
 

@@ -20,13 +20,13 @@ struct lexer {
     struct token *tokens;
     uint32_t count, capacity;
     uint8_t next_flags; /* of the next token */
-    uint32_t line_count;
+    uint32_t room;       /* places before the tokens */
     uint32_t piece; /* where the text piece being read began */
     uint32_t depth; /* of texts */
     bool torn;
-    struct open_text texts[PARSE_DEPTH_MAX];
     VEC(struct comment) comments;
     uint8_t words[32], next_word[TOKEN_KIND_COUNT]; /* keywords by first letter: chains, 0 ends */
+    struct open_text texts[PARSE_DEPTH_MAX];
 };
 
 /* What the scanner reads next: code, a one-line text, or a block. */

@@ -10,7 +10,7 @@ struct tree *parse(struct arena *arena, struct intern *names, const struct sourc
     struct parsing p = { .arena = arena, .scratch = scratch, .names = names, .source = source };
     p.text = source_text(sources, source);
     struct lexed lexed = lex(&p);
-    struct tokens tokens = layout(&p, lexed.tokens, lexed.line_count);
+    struct tokens tokens = layout(&p, lexed.tokens, lexed.room);
     struct builder b;
     build_start(&b, &p, tokens.count);
     bool ok = build_parse(&b, tokens.items);

@@ -45,6 +45,7 @@ enum token_trait {
 
 struct token_info {
     const char *spelling; /* "" when it varies */
+    uint8_t size;         /* of the spelling */
     const char *message;  /* "a name"; "" means the spelling */
     uint8_t traits;       /* enum token_trait */
     uint8_t word;         /* enum word_class */

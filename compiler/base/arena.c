@@ -143,9 +143,8 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t size) {
 }
 
 bool arena_extend(struct arena *arena, const void *block, size_t old_size, size_t new_size) {
-    const char *end = (const char *)block + old_size + POISON_GAP;
-    if (block == NULL || end != arena->next || new_size < old_size ||
-        new_size - old_size > (size_t)(arena->end - arena->next))
+    if (block == NULL || (const char *)block + old_size + POISON_GAP != arena->next ||
+        new_size < old_size || new_size - old_size > (size_t)(arena->end - arena->next))
         return false;
     UNPOISON(arena->next - POISON_GAP, new_size - old_size);
     arena->next += new_size - old_size;

@@ -1,0 +1,35 @@
+# The scripts that create datasets, delegate and restore, run with a stand-in for ZFS: what is missing is created, a second
+# run changes nothing, and nothing that must not start empty does.
+# shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
+needs=sh
+scripts=/usr/local/lib/croft
+applies() { [ -e "$machine$scripts/zfs-datasets" ]; }
+accepts() {
+    local dataset script
+    mkdir -p "$machine/tmp/stubs"
+    cp tests/consumers/zfs-stub "$machine/tmp/stubs/zfs"
+    cp tests/consumers/zfs-stub "$machine/tmp/stubs/zpool"
+    printf '#!/bin/sh\nexit 1\n' >"$machine/tmp/stubs/syncoid"
+    chmod +x "$machine/tmp/stubs/syncoid"
+    inside "$scripts/zfs-datasets" || return 1
+    if [ -e "$machine/etc/croft/protection.json" ]; then
+        for dataset in $(jq -r '.datasets[].dataset' "$machine/etc/croft/protection.json"); do
+            inside zfs list -H -o name "$dataset" || { echo "$dataset was not created"; return 1; }
+        done
+    fi
+    : >"$machine/tmp/zfs.log"
+    inside "$scripts/zfs-datasets" || return 1
+    if grep -E '^zfs (create|set|mount)' "$machine/tmp/zfs.log"; then return 1; fi
+    if [ -e "$machine$scripts/zfs-delegations" ]; then inside "$scripts/zfs-delegations" || return 1; fi
+    if [ -e "$machine$scripts/zfs-unmount-replicas" ]; then inside "$scripts/zfs-unmount-replicas" || return 1; fi
+    for script in "$machine$scripts"/restore/*; do
+        [ -e "$script" ] || continue
+        if grep -qx start_empty "$script"; then
+            inside "$scripts/restore/$(basename "$script")" || return 1
+        elif inside "$scripts/restore/$(basename "$script")"; then
+            echo "$(basename "$script") lets its service start empty"
+            return 1
+        fi
+    done
+}
+breaks() { sed -i '0,/^ensure /s//ensure_not /' "$machine$scripts/zfs-datasets"; echo false >>"$machine$scripts/zfs-datasets"; }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Brings a dataset back where it is empty, before the service that needs it starts. The lines at the end say which, and
 # where it can come back from, in this order.
+# shellcheck disable=SC2317 # not every dataset needs every way
 set -eu
 
 marked() {

@@ -97,24 +97,31 @@ static const struct type *hole_type(struct checker *cx, const struct text_part *
     return type;
 }
 
+/* Where the language stands at a hole decides what may go in, and how. `next`: the byte after the hole. */
 static void check_hole_place(struct checker *cx, struct texting *t, enum hole_sort sort,
-                             struct ir_part *made, struct node hole) {
+                             struct ir_part *made, struct node hole, int next) {
     if (!t->tagged)
         return;
-    bool fragment = sort == HOLE_FRAGMENT || sort == HOLE_NUMBER || sort == HOLE_QUANTITY;
-    const char *problem = tag_hole_problem(t->tag, t->state, fragment);
+    const char *as_value = tag_hole_problem(t->tag, t->state, false);
+    const char *as_fragment = tag_hole_problem(t->tag, t->state, true);
+    const char *problem = as_value;
+    if (sort == HOLE_FRAGMENT)
+        problem = as_fragment;
+    else if ((sort == HOLE_NUMBER || sort == HOLE_QUANTITY) && as_fragment == NULL)
+        problem = NULL;
     if (problem != NULL) {
         struct diag *diag = check_error(cx, DIAG_E0317, hole, "no value can stand here: %s", problem);
-        if (!fragment)
+        if (sort == HOLE_STRING && as_fragment == NULL)
             diag_help(cx->diags, diag, "only a fragment `%.*s\"…\"` may bring its own text",
                       TEXT_ARG(tag_name(t->tag)));
     }
-    made->escape = tag_hole_escape(t->tag, t->state);
+    made->fragment = sort == HOLE_FRAGMENT || as_value != NULL;
+    made->escape = tag_hole_escape_before(t->tag, t->state, next);
     t->state = tag_after_hole(t->tag, t->state);
 }
 
 static void check_hole(struct checker *cx, struct texting *t, const struct text_part *part,
-                       struct ir_part *made) {
+                       struct ir_part *made, int next) {
     const struct type *wanted = t->tagged ? type_text(cx->program->types, t->tag) : NULL;
     struct typed typed = expr_check(cx, part->hole, wanted != NULL && part->alone ? NULL : wanted);
     const struct type *type = hole_type(cx, part, typed.type);
@@ -126,18 +133,27 @@ static void check_hole(struct checker *cx, struct texting *t, const struct text_
     case HOLE_QUANTITY:
         if (!has_spelling(t->tag, type_base(cx->program->types, type)) || !t->tagged)
             report_quantity(cx, t, type_base(cx->program->types, type), part->hole);
-        made->spell = true;
         break;
     case HOLE_REFUSED: report_refused(cx, t, type, part->hole); return;
     case HOLE_SECRET: t->secret = true; break;
-    case HOLE_FRAGMENT:
-        made->fragment = t->tagged;
-        t->other_text = t->other_text || !t->tagged;
-        break;
-    case HOLE_NUMBER: made->fragment = true; break;
+    case HOLE_FRAGMENT: t->other_text = t->other_text || !t->tagged; break;
+    case HOLE_NUMBER:
     case HOLE_STRING: break;
     }
-    check_hole_place(cx, t, sort, made, part->hole);
+    check_hole_place(cx, t, sort, made, part->hole, next);
+}
+
+/* The byte that follows a part. */
+static int byte_after(struct text_parts parts, uint32_t index) {
+    if (parts.parts[index].alone)
+        return '\n';
+    for (uint32_t i = index + 1; i < parts.count; i++) {
+        if (parts.parts[i].hole.id != 0)
+            return TAG_NEXT_HOLE;
+        if (parts.parts[i].literal.size != 0)
+            return (unsigned char)parts.parts[i].literal.data[0];
+    }
+    return TAG_NEXT_END;
 }
 
 static const struct ir_part *check_parts(struct checker *cx, struct texting *t,
@@ -147,7 +163,7 @@ static const struct ir_part *check_parts(struct checker *cx, struct texting *t,
     for (uint32_t i = 0; i < parts.count; i++) {
         made[i].position = base + parts.parts[i].offset;
         if (parts.parts[i].hole.id != 0) {
-            check_hole(cx, t, &parts.parts[i], &made[i]);
+            check_hole(cx, t, &parts.parts[i], &made[i], byte_after(parts, i));
             continue;
         }
         made[i].literal = parts.parts[i].literal;

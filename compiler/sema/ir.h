@@ -47,7 +47,6 @@ struct ir_part {
     uint16_t escape;         /* for strings: see tag_hole_escape() */
     bool fragment;           /* text of the same tag: goes in unescaped */
     bool alone;              /* alone on its line: brings its own line ends, may vanish */
-    bool spell;              /* a quantity, spelled by the tag */
     uint32_t indent;
 };
 

@@ -162,9 +162,9 @@ struct slot {
     uint32_t case_index;      /* within a SLOT_SUM parent: of which case */
     uint32_t top;             /* the kind's field it is part of, by index */
     uint32_t end;             /* slots [own + 1, end) are its parts */
-    uint32_t first_child;     /* index into kind->children; by case for sums */
     const uint32_t *children; /* RECORD: by field; SUM: NULL */
     const uint32_t *const *case_children; /* SUM: by case, by field */
+    uint32_t selector;        /* containers: index of their own value (presence, case) */
     struct text path;         /* "proxy.auth.group" */
     bool collection;          /* list, set or map: `+=` and `-=` make sense */
 };
@@ -189,6 +189,7 @@ struct kind {
     bool fleet, shared, output, is_host;
     VEC(struct field *) fields;
     VEC(struct slot) slots;
+    uint32_t selector_count;
     uint32_t key_slot;
     bool key_within_owner;
     VEC(struct requirement) requirements;

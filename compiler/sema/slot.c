@@ -45,6 +45,7 @@ static void flatten_record(struct flattening *f, uint32_t own, const struct reco
     const uint32_t *children =
         flatten_fields(f, record->fields.items, record->fields.count, own, 0, path);
     f->depth--;
+    f->kind->slots.items[own].selector = f->kind->selector_count++;
     f->kind->slots.items[own].kind = SLOT_RECORD;
     f->kind->slots.items[own].children = children;
 }
@@ -59,6 +60,7 @@ static void flatten_sum(struct flattening *f, uint32_t own, const struct enumera
         by_case[i] = flatten_fields(f, c->fields.items, c->fields.count, own, i, path);
     }
     f->depth--;
+    f->kind->slots.items[own].selector = f->kind->selector_count++;
     f->kind->slots.items[own].kind = SLOT_SUM;
     f->kind->slots.items[own].case_children = by_case;
 }

@@ -1,0 +1,226 @@
+/* Bodies come into force: their assignments become definitions, their statements contribute. */
+#include "eval/eval_internal.h"
+
+static enum tier tier_of(const struct module *module, enum tier tier_max) {
+    return module->tier < tier_max ? module->tier : tier_max;
+}
+
+static void push_definition(struct evaluation *ev, struct resource *resource,
+                            struct definition definition) {
+    uint32_t *head = &resource->heads[definition.assign->slot];
+    definition.next = *head;
+    vec_push(ev->arena, &ev->definitions, definition);
+    *head = ev->definitions.count;
+}
+
+void body_apply(struct evaluation *ev, struct resource *resource, const struct body *body,
+                struct frame *frame, enum tier tier_max, enum body_standing standing,
+                uint32_t depth, const struct ir *where) {
+    enum tier tier = tier_of(body->module, tier_max);
+    layer own = layer_make(tier, standing, depth, false);
+    for (uint32_t i = 0; i < body->assigns.count; i++) {
+        const struct assign *assign = &body->assigns.items[i];
+        struct definition definition = {
+            .assign = assign,
+            .frame = frame,
+            .where = where,
+            .layer = assign->force ? layer_make(tier, standing, depth, true) : own,
+        };
+        push_definition(ev, resource, definition);
+    }
+}
+
+/* Everything that `defaults` and `adjust` say about resources of this kind. */
+static void apply_overlays(struct evaluation *ev, struct resource *resource) {
+    const struct program *program = ev->program;
+    for (uint32_t i = 0; i < program->overlays.count; i++) {
+        const struct overlay *overlay = &program->overlays.items[i];
+        if (overlay->of_kind != resource->kind)
+            continue;
+        if (overlay->module->tier == TIER_HOST &&
+            (ev->host == NULL || !text_equal(overlay->module->host, ev->host->key)))
+            continue;
+        struct frame *frame = frame_new(ev, overlay->frame_size, ev->host);
+        body_apply(ev, resource, overlay->body, frame, TIER_HOST,
+                   overlay->adjust ? BODY_ADJUST : BODY_DEFAULTS, 0, overlay->where);
+    }
+}
+
+static void remember_body(struct evaluation *ev, struct resource *resource,
+                          const struct body *body, struct frame *frame,
+                          enum body_standing standing, uint32_t depth) {
+    if (body->statements.count == 0)
+        return;
+    struct applied applied = { body, frame, standing, (uint8_t)depth };
+    vec_push(ev->arena, &resource->bodies, applied);
+}
+
+static void apply_presets(struct evaluation *ev, struct resource *resource,
+                          const struct preset_use *uses, uint32_t count, struct frame *caller,
+                          struct resource *here, uint32_t depth) {
+    struct env env = { .ev = ev, .frame = caller, .self = resource, .container = SLOT_NONE };
+    for (uint32_t i = 0; i < count; i++) {
+        const struct preset *preset = uses[i].preset;
+        struct frame *frame = frame_new(ev, preset->frame_size, here);
+        struct env inner = { .ev = ev, .frame = frame, .self = resource, .container = SLOT_NONE };
+        frame->source = resource;
+        frame->slots[preset->self_slot] = make_ref(resource, resource->position);
+        for (uint32_t p = 0; p < preset->params.count; p++)
+            frame->slots[p] = uses[i].args[p] != NULL
+                                  ? eval(&env, uses[i].args[p])
+                                  : eval(&inner, preset->params.items[p].default_value);
+        body_apply(ev, resource, preset->body, frame, TIER_HOST, BODY_PRESET, depth, NULL);
+        remember_body(ev, resource, preset->body, frame, BODY_PRESET, depth);
+        apply_presets(ev, resource, preset->from.items, preset->from.count, frame, here, depth + 1);
+    }
+}
+
+/* What runs the statements of a body, and in whose name. */
+struct running {
+    struct evaluation *ev;
+    struct frame *frame;
+    struct resource *owner;
+    enum body_standing standing;
+    uint32_t depth;
+};
+
+static bool statement_key(struct running *run, const struct statement *statement,
+                          struct text *key) {
+    struct env env = { .ev = run->ev, .frame = run->frame, .self = run->owner,
+                       .container = SLOT_NONE };
+    struct value value = eval(&env, statement->key);
+    if (value.tag == VALUE_ERROR)
+        return false;
+    *key = flat(run->ev, value);
+    return true;
+}
+
+/* `key name: Name within owner` */
+static struct text owned_key(struct running *run, const struct kind *kind, struct text key) {
+    if (!kind->key_within_owner || run->owner == NULL)
+        return key;
+    return text_of(arena_printf(run->ev->arena, "%.*s-%.*s", TEXT_ARG(run->owner->key),
+                                TEXT_ARG(key)));
+}
+
+static void report_twice(struct evaluation *ev, const struct resource *resource,
+                         const struct statement *statement) {
+    struct diag *diag = diag_add(ev->diags, DIAG_E0602, statement_span(statement),
+                                 "%.*s `%.*s` is declared twice", TEXT_ARG(resource->kind->text),
+                                 TEXT_ARG(resource->key));
+    diag_label(ev->diags, diag, statement_span(resource->statement), "the other one");
+    diag_help(ev->diags, diag, "to add to what is declared elsewhere: `amend %.*s \"%.*s\" { … }`",
+              TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key));
+}
+
+static void run_contribute(struct running *run, const struct statement *statement) {
+    struct evaluation *ev = run->ev;
+    const struct kind *kind = statement->of_kind;
+    struct text key;
+    if (kind->fleet && ev->fleet != NULL)
+        return; /* crossed to the fleet before the hosts were evaluated */
+    if (!statement_key(run, statement, &key))
+        return;
+    key = owned_key(run, kind, key);
+    struct resource *resource =
+        collection_refer(ev, kind, key, source_base(ev->program->sources,
+                                                    statement_span(statement).source) +
+                                            statement_span(statement).start);
+    bool again = resource->declared;
+    if (again && !kind->shared) {
+        report_twice(ev, resource, statement);
+        return;
+    }
+    if (!again) {
+        resource->statement = statement;
+        resource->owner = run->owner;
+        resource->position = statement->position;
+        resource_declare(ev, resource);
+        resource->disabled = statement->disabled;
+        apply_overlays(ev, resource);
+    }
+    if (statement->slot != UINT32_MAX)
+        run->frame->slots[statement->slot] = make_ref(resource, statement->position);
+    struct resource *here = kind->is_host ? resource : run->frame->here;
+    apply_presets(ev, resource, statement->presets.items, statement->presets.count, run->frame,
+                  here, 0);
+    body_apply(ev, resource, statement->body, run->frame, TIER_HOST, run->standing, run->depth,
+               NULL);
+    remember_body(ev, resource, statement->body, run->frame, run->standing, run->depth);
+    if (run->owner != NULL)
+        run->owner->reached = true;
+}
+
+static void run_amend(struct running *run, const struct statement *statement) {
+    struct evaluation *ev = run->ev;
+    struct text key;
+    if (!statement_key(run, statement, &key))
+        return;
+    struct resource *resource = collection_find(ev, statement->of_kind, key);
+    if (resource == NULL) {
+        struct diag *diag = diag_add(ev->diags, DIAG_E0613, statement_span(statement),
+                                     "there is no %.*s `%.*s` to amend",
+                                     TEXT_ARG(statement->of_kind->text), TEXT_ARG(key));
+        diag_note(ev->diags, diag, "an amendment adds to what is there and creates nothing");
+        return;
+    }
+    body_apply(ev, resource, statement->body, run->frame, TIER_HOST, run->standing, run->depth,
+               NULL);
+    if (run->owner != NULL)
+        run->owner->reached = true;
+}
+
+static void run_absent(struct running *run, const struct statement *statement) {
+    struct absence absence = { .statement = statement };
+    if (statement_key(run, statement, &absence.key))
+        vec_push(run->ev->arena, &collection_of(run->ev, statement->of_kind)->absences, absence);
+}
+
+static void run_for(struct running *run, const struct statement *statement) {
+    struct evaluation *ev = run->ev;
+    struct env env = { .ev = ev, .frame = run->frame, .self = run->owner, .container = SLOT_NONE };
+    struct value elements = eval(&env, statement->key);
+    for (uint32_t i = 0; i < eval_count(elements); i++) {
+        struct frame *frame = frame_copy(ev, run->frame);
+        frame->slots[statement->slot] = eval_element(elements, i);
+        if (statement->key_slot != UINT32_MAX)
+            frame->slots[statement->key_slot] = eval_element_key(elements, i);
+        struct env inner = { .ev = ev, .frame = frame, .self = run->owner,
+                             .container = SLOT_NONE };
+        if (statement->where == NULL || eval_holds(&inner, statement->where))
+            statements_run(ev, statement->body, frame, run->owner, run->standing, run->depth);
+    }
+}
+
+static bool guards_hold(struct running *run, const struct guard *guard) {
+    struct env env = { .ev = run->ev, .frame = run->frame, .self = run->owner,
+                       .container = SLOT_NONE };
+    for (; guard != NULL; guard = guard->outer) {
+        struct value value = eval(&env, guard->condition);
+        if (value.tag != VALUE_BOOL || (value.i != 0) == guard->negated)
+            return false;
+    }
+    return true;
+}
+
+static void run_statement(struct running *run, const struct statement *statement) {
+    switch (statement->kind) {
+    case STATEMENT_CONTRIBUTE: run_contribute(run, statement); return;
+    case STATEMENT_AMEND: run_amend(run, statement); return;
+    case STATEMENT_ABSENT: run_absent(run, statement); return;
+    case STATEMENT_FOR: run_for(run, statement); return;
+    case STATEMENT_WITHOUT: without_note(run->ev, run->owner, statement); return;
+    case STATEMENT_REQUIRE: require_check(run->ev, statement->requirement, run->frame, run->owner); return;
+    case STATEMENT_ON: return; /* crossed before */
+    }
+}
+
+void statements_run(struct evaluation *ev, const struct body *body, struct frame *frame,
+                    struct resource *owner, enum body_standing standing, uint32_t depth) {
+    struct running run = { ev, frame, owner, standing, depth };
+    for (uint32_t i = 0; i < body->statements.count; i++) {
+        const struct statement *statement = &body->statements.items[i];
+        if (statement->guard == NULL || guards_hold(&run, statement->guard))
+            run_statement(&run, statement);
+    }
+}

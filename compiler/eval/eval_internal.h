@@ -1,0 +1,196 @@
+/* Inside evaluation: resources, definitions, frames, and the functions its files share. */
+#ifndef CROFT_EVAL_EVAL_INTERNAL_H
+#define CROFT_EVAL_EVAL_INTERNAL_H
+
+#include "eval/eval.h"
+#include "value/sink.h"
+
+/* A frame slot that nothing has been put into. */
+enum { VALUE_UNSET = 0xff };
+
+/* Nested evaluations: leaves on leaves on expressions. Threads have stacks for it. */
+#define EVAL_DEPTH_MAX 60000
+#define EVAL_STACK_SIZE ((size_t)512 << 20) /* bytes, virtual */
+
+struct frame {
+    struct resource *here;   /* the host that `here` means */
+    struct resource *source; /* whose body or rule this is; orders contributions to lists */
+    uint32_t size;
+    struct value slots[];
+};
+
+/* What expressions are evaluated in. */
+struct env {
+    struct evaluation *ev;
+    struct frame *frame;
+    struct resource *self;
+    uint32_t container;              /* slot whose parts SIBLING means; SLOT_NONE: `siblings` */
+    uint32_t case_index;
+    struct value *siblings;          /* of a value being made; UNSET: its default is still to come */
+    const struct ir *making;         /* the RECORD or CASE whose siblings they are */
+    const struct value *it;
+    uint32_t previous_slot;          /* for PREVIOUS */
+    layer previous_below;
+};
+
+struct definition {
+    const struct assign *assign;
+    struct frame *frame;
+    const struct ir *where;          /* an overlay's condition */
+    const struct value *constant;    /* a value that crossed from another host */
+    layer layer;
+    uint32_t next;                   /* index + 1 */
+};
+
+struct applied {
+    const struct body *body;
+    struct frame *frame;
+    enum body_standing standing;
+    uint8_t depth;                   /* of a preset */
+};
+
+enum leaf_state { LEAF_NEW, LEAF_UNDER_WAY, LEAF_DONE };
+
+struct resource {
+    const struct kind *kind;
+    struct text key;
+    struct evaluation *home;
+    struct resource *owner;
+    const struct statement *statement; /* that declared it */
+    uint32_t position;                 /* of the declaration, or of the first reference */
+    bool declared, absent, disabled, reached;
+    VEC(struct applied) bodies;
+    uint32_t *heads;                   /* by slot: definition index + 1 */
+    struct value *values;              /* by slot */
+    struct value *selectors;           /* by container: presence or case */
+    uint8_t *states;                   /* by slot: enum leaf_state */
+    uint8_t *selector_states;
+    layer *layers;                     /* by slot: of the winner; 0: the default */
+    uint32_t *winners;                 /* by slot: definition index + 1; 0: the default */
+};
+
+struct absence {
+    struct text key;
+    const struct statement *statement;
+};
+
+struct slot_index {
+    uint32_t slot;
+    struct map by_hash; /* value hash → index + 1 into `lists` */
+    VEC(struct list *) lists;
+};
+
+struct collection {
+    const struct kind *kind;
+    struct textmap by_key;         /* → struct resource *, declared or not */
+    VEC(struct resource *) members; /* sorted by key once closed */
+    VEC(struct absence) absences;
+    bool closed;
+    struct list *list;             /* the members as a value */
+    VEC(struct slot_index) indexes;
+};
+
+struct evaluation {
+    const struct program *program;
+    struct arena *arena;
+    struct diags *diags;
+    struct evaluation *fleet;      /* NULL: this is the fleet */
+    struct resource *host;
+    struct collection *collections; /* by kind number */
+    VEC(struct definition) definitions;
+    struct value *globals;         /* by number */
+    uint8_t *global_states;
+    VEC(struct resource *) leaves_open; /* the chain of leaves under way, for circles */
+    VEC(uint32_t) leaves_open_slots;
+    VEC(struct resource *) stubs;  /* referred to, not (yet) declared */
+    VEC(const struct kind *) without; /* kinds that the host does without */
+    uint32_t depth;
+    bool depth_reported;
+};
+
+/* Diagnostics at a position. */
+struct diag *eval_error(struct evaluation *ev, enum diag_code code, uint32_t position,
+                        const char *format, ...) __attribute__((format(printf, 4, 5)));
+struct span eval_span(const struct evaluation *ev, uint32_t position);
+struct span assign_span(const struct assign *assign);
+struct span statement_span(const struct statement *statement);
+
+/* Expressions (expr.c and its parts). */
+struct value eval(struct env *env, const struct ir *ir);
+bool eval_holds(struct env *env, const struct ir *ir);
+struct value eval_operator(struct env *env, const struct ir *ir);
+struct value eval_list(struct env *env, const struct ir *ir);
+struct value eval_list_for(struct env *env, const struct ir *ir);
+struct value eval_map(struct env *env, const struct ir *ir);
+struct value eval_map_for(struct env *env, const struct ir *ir);
+struct value eval_record(struct env *env, const struct ir *ir);
+/* A field of the value being made, its default if nothing was said. */
+struct value eval_made_field(struct env *env, uint32_t index);
+struct value eval_match(struct env *env, const struct ir *ir);
+struct value eval_template(struct env *env, const struct ir *ir);
+struct value eval_builtin(struct env *env, const struct ir *ir);
+struct value eval_in(struct env *env, const struct ir *ir);
+struct value eval_check(struct env *env, const struct ir *ir);
+/* Whether `value` fulfils `type`; reports otherwise. */
+bool eval_check_value(struct evaluation *ev, const struct type *type, struct value value,
+                      uint32_t position);
+/* Goes through a list, set, range or map: the number of elements, and each. */
+uint32_t eval_count(struct value value);
+struct value eval_element(struct value value, uint32_t index);
+struct value eval_element_key(struct value value, uint32_t index);
+struct value make_list(struct evaluation *ev, const struct value *items, uint32_t count,
+                       enum value_tag tag, uint32_t origin);
+struct value make_set(struct evaluation *ev, struct value list, uint32_t origin);
+/* Sorted by key; later entries replace earlier ones. */
+struct value make_map(struct evaluation *ev, struct mapping_entry *entries, uint32_t count,
+                      uint32_t origin);
+struct value make_ref(struct resource *resource, uint32_t origin);
+struct text flat(struct evaluation *ev, struct value value);
+/* A readable form of any value, for diagnostics. */
+const char *value_shown(struct evaluation *ev, struct value value);
+
+/* Frames. */
+struct frame *frame_new(struct evaluation *ev, uint32_t size, struct resource *here);
+struct frame *frame_copy(struct evaluation *ev, const struct frame *frame);
+
+/* Resources and collections (collection.c). */
+struct collection *collection_of(struct evaluation *ev, const struct kind *kind);
+struct collection *collection_closed(struct evaluation *ev, const struct kind *kind);
+struct resource *collection_find(struct evaluation *ev, const struct kind *kind, struct text key);
+/* The resource of this key, made as a stub if nothing has declared it yet. */
+struct resource *collection_refer(struct evaluation *ev, const struct kind *kind, struct text key,
+                                  uint32_t position);
+struct value collection_list(struct evaluation *ev, const struct kind *kind);
+struct value collection_lookup(struct evaluation *ev, const struct kind *kind, uint32_t slot,
+                               struct value value);
+void resource_declare(struct evaluation *ev, struct resource *resource);
+void report_unknown_reference(struct evaluation *ev, const struct resource *resource,
+                              uint32_t position);
+
+/* Leaves (leaf.c, container.c). */
+struct value slot_value(struct evaluation *ev, struct resource *resource, uint32_t slot);
+/* Presence or case of a container: NONE, BOOL true, or CASE. */
+struct value slot_selector(struct evaluation *ev, struct resource *resource, uint32_t slot);
+/* The value that layers below `below` give. */
+struct value slot_below(struct evaluation *ev, struct resource *resource, uint32_t slot,
+                        layer below);
+bool definition_holds(struct evaluation *ev, struct resource *resource,
+                      const struct definition *definition);
+
+/* Layers. */
+layer layer_make(enum tier tier, enum body_standing standing, uint32_t depth, bool force);
+
+/* Bodies (apply.c) and rules (run.c). */
+void body_apply(struct evaluation *ev, struct resource *resource, const struct body *body,
+                struct frame *frame, enum tier tier_max, enum body_standing standing,
+                uint32_t depth, const struct ir *where);
+void statements_run(struct evaluation *ev, const struct body *body, struct frame *frame,
+                    struct resource *owner, enum body_standing standing, uint32_t depth);
+void evaluation_run(struct evaluation *ev);
+void require_check(struct evaluation *ev, const struct requirement *requirement,
+                   struct frame *frame, struct resource *self);
+void without_note(struct evaluation *ev, struct resource *owner,
+                  const struct statement *statement);
+void verify_all(struct evaluation *ev);
+
+#endif

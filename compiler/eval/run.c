@@ -1,0 +1,115 @@
+/* The run of one evaluation: what is written at the top level, then the steps in their order, then what must hold. */
+#include "eval/eval_internal.h"
+
+#include <stdarg.h>
+
+struct diag *eval_error(struct evaluation *ev, enum diag_code code, uint32_t position,
+                        const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    struct buf text = { 0 };
+    buf_vprintf(&text, format, args);
+    va_end(args);
+    struct diag *diag =
+        diag_add(ev->diags, code, eval_span(ev, position), "%.*s", TEXT_ARG(buf_view(&text)));
+    buf_free(&text);
+    return diag;
+}
+
+/* A position as a span of its word, so that there is something to underline. */
+struct span eval_span(const struct evaluation *ev, uint32_t position) {
+    struct span span = source_at_position(ev->program->sources, position);
+    if (span.source.id == 0)
+        return span;
+    struct text text = source_text(ev->program->sources, span.source);
+    while (span.end < text.size && text.data[span.end] != '\n' && text.data[span.end] != ' ' &&
+           text.data[span.end] != ';')
+        span.end++;
+    if (span.end == span.start && span.end < text.size)
+        span.end++;
+    return span;
+}
+
+struct span assign_span(const struct assign *assign) {
+    return node_span(assign->module->tree, assign->node);
+}
+
+/* The head of a statement: a whole body would be too much to show. */
+struct span statement_span(const struct statement *statement) {
+    struct span span = node_span(statement->module->tree, statement->node);
+    const char *text = statement->module->tree->text;
+    uint32_t end = span.start;
+    while (end < span.end && text[end] != '{' && text[end] != '\n')
+        end++;
+    while (end > span.start && text[end - 1] == ' ')
+        end--;
+    span.end = end;
+    return span;
+}
+
+static bool concerns(const struct evaluation *ev, const struct module *module) {
+    if (module->tier != TIER_HOST)
+        return true;
+    return ev->host != NULL && text_equal(module->host, ev->host->key);
+}
+
+/* Top-level statements of the modules that speak of this host. */
+static void run_toplevels(struct evaluation *ev) {
+    const struct program *program = ev->program;
+    for (uint32_t i = 0; i < program->toplevels.count; i++) {
+        const struct toplevel *toplevel = &program->toplevels.items[i];
+        if (!concerns(ev, toplevel->module))
+            continue;
+        struct frame *frame = frame_new(ev, toplevel->frame_size, ev->host);
+        statements_run(ev, toplevel->body, frame, NULL, BODY_OWN, 0);
+    }
+}
+
+static void run_rule_for(struct evaluation *ev, const struct rule *rule,
+                         struct resource *resource) {
+    struct frame *frame = frame_new(ev, rule->frame_size, ev->host);
+    frame->source = resource;
+    frame->slots[rule->variable_slot] = make_ref(resource, resource->position);
+    struct env env = { .ev = ev, .frame = frame, .container = SLOT_NONE };
+    if (rule->where != NULL && !eval_holds(&env, rule->where))
+        return;
+    statements_run(ev, rule->body, frame, resource, BODY_RULE, 0);
+}
+
+static void run_rule(struct evaluation *ev, const struct rule *rule) {
+    if (!concerns(ev, rule->module))
+        return;
+    if (rule->of_kind->is_host) {
+        run_rule_for(ev, rule, ev->host);
+        return;
+    }
+    const struct collection *collection = collection_closed(ev, rule->of_kind);
+    for (uint32_t i = 0; i < collection->members.count; i++)
+        run_rule_for(ev, rule, collection->members.items[i]);
+}
+
+static void run_bodies(struct evaluation *ev, const struct kind *kind) {
+    if (kind->fleet && ev->fleet != NULL)
+        return;
+    const struct collection *collection = collection_closed(ev, kind);
+    for (uint32_t i = 0; i < collection->members.count; i++) {
+        struct resource *resource = collection->members.items[i];
+        for (uint32_t b = 0; b < resource->bodies.count; b++) {
+            const struct applied *applied = &resource->bodies.items[b];
+            statements_run(ev, applied->body, applied->frame, resource, applied->standing,
+                           applied->depth);
+        }
+    }
+}
+
+void evaluation_run(struct evaluation *ev) {
+    const struct program *program = ev->program;
+    run_toplevels(ev);
+    for (uint32_t i = 0; i < program->steps.count; i++) {
+        const struct step *step = &program->steps.items[i];
+        if (step->rule)
+            run_rule(ev, program->rules.items[step->number]);
+        else
+            run_bodies(ev, program->kinds.items[step->number]);
+    }
+}

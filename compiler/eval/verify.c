@@ -1,0 +1,236 @@
+/* What must hold once everything is there: all fields decided, demands met, what is unique unique, references true,
+ * and nothing written that reaches no output. */
+#include "eval/eval_internal.h"
+
+void without_note(struct evaluation *ev, struct resource *owner,
+                  const struct statement *statement) {
+    (void)owner;
+    vec_push(ev->arena, &ev->without, statement->of_kind);
+}
+
+/* The position to show: the offending value's own, else the resource's. */
+static uint32_t demand_position(struct env *env, const struct requirement *requirement) {
+    if (requirement->at != NULL) {
+        struct value at = eval(env, requirement->at);
+        const struct ir *ir = requirement->at;
+        if (ir->op == IR_SELF_SLOT && env->self != NULL && env->self->winners[ir->index] != 0)
+            return env->ev->definitions.items[env->self->winners[ir->index] - 1].assign->position;
+        if (at.origin != 0)
+            return at.origin;
+    }
+    return env->self == NULL ? 0 : env->self->position;
+}
+
+static void demand(struct env *env, const struct requirement *requirement) {
+    struct evaluation *ev = env->ev;
+    struct value condition = eval(env, requirement->condition);
+    if (condition.tag != VALUE_BOOL || condition.i != 0)
+        return;
+    struct text message = TEXT("a demand is not met");
+    if (requirement->message != NULL) {
+        struct value text = eval(env, requirement->message);
+        if (text.tag == VALUE_ERROR)
+            return;
+        message = flat(ev, text);
+    }
+    struct diag *diag =
+        eval_error(ev, DIAG_E0612, demand_position(env, requirement), "%.*s", TEXT_ARG(message));
+    diag_label(ev->diags, diag, node_span(requirement->module->tree, requirement->node),
+               "demanded here");
+    if (requirement->help != NULL)
+        diag_help(ev->diags, diag, "%.*s", TEXT_ARG(flat(ev, eval(env, requirement->help))));
+}
+
+void require_check(struct evaluation *ev, const struct requirement *requirement,
+                   struct frame *frame, struct resource *self) {
+    struct env env = { .ev = ev, .frame = frame, .self = self, .container = SLOT_NONE };
+    demand(&env, requirement);
+}
+
+static void verify_requirements(struct evaluation *ev, struct resource *resource) {
+    const struct kind *kind = resource->kind;
+    for (uint32_t i = 0; i < kind->requirements.count; i++) {
+        const struct requirement *requirement = &kind->requirements.items[i];
+        require_check(ev, requirement, frame_new(ev, requirement->frame_size, ev->host), resource);
+    }
+}
+
+/* Demands that record types make, where a slot holds such a record. */
+static void verify_record(struct evaluation *ev, struct resource *resource, uint32_t slot) {
+    const struct slot *s = &resource->kind->slots.items[slot];
+    const struct record *record = type_present(s->type)->record;
+    for (uint32_t i = 0; i < record->requirements.count; i++) {
+        const struct requirement *requirement = &record->requirements.items[i];
+        struct env env = { .ev = ev,
+                           .frame = frame_new(ev, requirement->frame_size, ev->host),
+                           .self = resource,
+                           .container = slot };
+        demand(&env, requirement);
+    }
+}
+
+/* Whether the containers around a slot are there, so that the slot counts. */
+static bool slot_counts(struct evaluation *ev, struct resource *resource, uint32_t slot) {
+    const struct kind *kind = resource->kind;
+    uint32_t child = slot;
+    for (uint32_t p = kind->slots.items[slot].parent; p != SLOT_NONE;
+         p = kind->slots.items[p].parent) {
+        struct value own = slot_selector(ev, resource, p);
+        if (own.tag == VALUE_NONE || own.tag == VALUE_ERROR)
+            return false;
+        if (kind->slots.items[p].kind == SLOT_SUM && own.aux != kind->slots.items[child].case_index)
+            return false;
+        child = p;
+    }
+    return true;
+}
+
+static void verify_slots(struct evaluation *ev, struct resource *resource) {
+    const struct kind *kind = resource->kind;
+    bool reached = resource->reached;
+    for (uint32_t i = 0; i < kind->slots.count;) {
+        const struct slot *s = &kind->slots.items[i];
+        if (s->kind == SLOT_LEAF) {
+            bool plain = resource->heads[i] == 0 && s->field->default_value != NULL;
+            if (!plain && slot_counts(ev, resource, i))
+                slot_value(ev, resource, i);
+            i++;
+            continue;
+        }
+        struct value own = slot_selector(ev, resource, i);
+        if (own.tag == VALUE_NONE || own.tag == VALUE_ERROR) {
+            i = s->end;
+            continue;
+        }
+        if (s->kind == SLOT_RECORD && type_present(s->type)->record->requirements.count != 0 &&
+            slot_counts(ev, resource, i))
+            verify_record(ev, resource, i);
+        i++;
+    }
+    resource->reached = reached;
+}
+
+/* One value of a unique group, and the resource that holds it. */
+static uint64_t unique_hash(struct evaluation *ev, struct resource *resource,
+                            const struct unique *unique, struct value *values, bool *skip) {
+    struct env env = { .ev = ev,
+                       .frame = frame_new(ev, unique->frame_size, ev->host),
+                       .self = resource,
+                       .container = SLOT_NONE };
+    uint64_t hash = 0;
+    for (uint32_t i = 0; i < unique->values.count; i++) {
+        values[i] = eval(&env, unique->values.items[i]);
+        *skip = *skip || values[i].tag == VALUE_NONE || values[i].tag == VALUE_ERROR;
+        if (!*skip)
+            hash = hash * 31 + value_hash(values[i]);
+    }
+    return hash;
+}
+
+static uint32_t unique_position(struct evaluation *ev, struct resource *resource,
+                                const struct unique *unique, struct value value) {
+    const struct ir *ir = unique->values.items[0];
+    if (ir->op == IR_SELF_SLOT && resource->winners[ir->index] != 0)
+        return ev->definitions.items[resource->winners[ir->index] - 1].assign->position;
+    return value.origin != 0 ? value.origin : resource->position;
+}
+
+static void report_shared(struct evaluation *ev, const struct unique *unique,
+                          struct resource *first, struct value *first_values,
+                          struct resource *second, struct value *second_values) {
+    struct diag *diag = eval_error(
+        ev, DIAG_E0611, unique_position(ev, second, unique, second_values[0]),
+        "%.*s `%.*s` and `%.*s` share %s", TEXT_ARG(first->kind->text), TEXT_ARG(first->key),
+        TEXT_ARG(second->key), value_shown(ev, second_values[0]));
+    diag_label(ev->diags, diag,
+               eval_span(ev, unique_position(ev, first, unique, first_values[0])),
+               "`%.*s` has it here", TEXT_ARG(first->key));
+    diag_label(ev->diags, diag, node_span(unique->module->tree, unique->node),
+               "demanded by `%.*s`", TEXT_ARG(unique->name));
+}
+
+static void verify_unique(struct evaluation *ev, const struct kind *kind,
+                          const struct unique *unique) {
+    const struct collection *collection = collection_closed(ev, kind);
+    uint32_t width = unique->values.count;
+    struct map seen = { 0 };
+    struct value *all =
+        ARENA_ARRAY(ev->arena, struct value, (size_t)collection->members.count * width + 1);
+    for (uint32_t i = 0; i < collection->members.count; i++) {
+        bool skip = false, is_new;
+        struct value *values = &all[(size_t)i * width];
+        uint64_t hash = unique_hash(ev, collection->members.items[i], unique, values, &skip);
+        if (skip)
+            continue;
+        uint64_t *place = map_put(ev->arena, &seen, hash, &is_new);
+        if (is_new) {
+            *place = i + 1;
+            continue;
+        }
+        struct value *first = &all[(*place - 1) * width];
+        bool same = true;
+        for (uint32_t k = 0; k < width && same; k++)
+            same = value_equal(first[k], values[k]);
+        if (same)
+            report_shared(ev, unique, collection->members.items[*place - 1], first,
+                          collection->members.items[i], values);
+    }
+}
+
+/* References written down but never followed must be true all the same. */
+static void verify_references(struct evaluation *ev) {
+    for (uint32_t i = 0; i < ev->stubs.count; i++) {
+        const struct resource *stub = ev->stubs.items[i];
+        if (!stub->declared)
+            report_unknown_reference(ev, stub, stub->position);
+    }
+}
+
+static bool is_without(const struct evaluation *ev, const struct kind *kind) {
+    for (uint32_t i = 0; i < ev->without.count; i++)
+        if (ev->without.items[i] == kind)
+            return true;
+    return false;
+}
+
+static void verify_reached(struct evaluation *ev, const struct kind *kind,
+                           const struct resource *resource) {
+    if (resource->reached || kind->output || kind->fleet || is_without(ev, kind))
+        return;
+    if (resource->statement == NULL || resource->statement->module->tier == TIER_LIBRARY)
+        return;
+    struct diag *diag = diag_add(ev->diags, DIAG_E0619, statement_span(resource->statement),
+                                 "%.*s `%.*s` reaches no output on %.*s", TEXT_ARG(kind->text),
+                                 TEXT_ARG(resource->key), TEXT_ARG(ev->host->key));
+    diag_note(ev->diags, diag, "nothing there is rendered from it");
+    diag_help(ev->diags, diag, "remove it, or settle it: `without %.*s because \"…\"`",
+              TEXT_ARG(kind->text));
+}
+
+void verify_all(struct evaluation *ev) {
+    const struct program *program = ev->program;
+    bool had_errors = diags_have_errors(ev->diags);
+    for (uint32_t k = 0; k < program->kinds.count; k++) {
+        const struct kind *kind = program->kinds.items[k];
+        if (kind->fleet != (ev->fleet == NULL))
+            continue;
+        const struct collection *collection = collection_closed(ev, kind);
+        for (uint32_t i = 0; i < collection->members.count; i++) {
+            verify_slots(ev, collection->members.items[i]);
+            verify_requirements(ev, collection->members.items[i]);
+        }
+        for (uint32_t i = 0; i < kind->uniques.count; i++)
+            verify_unique(ev, kind, &kind->uniques.items[i]);
+    }
+    verify_references(ev);
+    if (had_errors || diags_have_errors(ev->diags) || ev->fleet == NULL)
+        return;
+    for (uint32_t k = 0; k < program->kinds.count; k++) {
+        const struct kind *kind = program->kinds.items[k];
+        if (kind->fleet)
+            continue;
+        const struct collection *collection = collection_closed(ev, kind);
+        for (uint32_t i = 0; i < collection->members.count; i++)
+            verify_reached(ev, kind, collection->members.items[i]);
+    }
+}

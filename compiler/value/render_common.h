@@ -78,6 +78,11 @@ const char *render_ini(struct sink *sink, struct value value);
  * why it cannot be written. */
 const char *json_write_string(struct sink *sink, struct text text, uint32_t origin);
 
+/* NULL, or why INI cannot carry `text` as a value, a key, a section's name. */
+const char *ini_value_problem(struct text text);
+const char *ini_key_problem(struct text name);
+const char *ini_section_problem(struct text name);
+
 /* Whether every YAML 1.1 and 1.2 reader takes `text`, as it stands, for that very string: as a
  * value in block context. */
 bool yaml_is_plain(struct text text);

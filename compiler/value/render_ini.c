@@ -1,47 +1,63 @@
 /* INI, the subset that its readers agree on: entries without a section first, then `[section]` with
  * `key = value` lines; a list repeats its key. There are no quotes and no escapes, so text that a
  * reader might cut, join or skip is refused: line ends and control characters, blanks at either
- * end,
- * `;` or `#` at the front or behind a blank, quotes at the front, a backslash at the end. */
+ * end, `;` or `#` at the front or behind a blank, quotes at the front, a backslash at the end. What
+ * Unicode calls white space is blank: some readers drop that, too. */
+#include "base/utf8.h"
 #include "value/render_common.h"
 #include "value/sink_put.h"
 
-static bool is_control(char c) {
-    return (unsigned char)c < 0x20 || c == 0x7f;
-}
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t';
+static bool is_control(uint32_t c) {
+    return (c < 0x20 && c != '\t') || (c >= 0x7f && c < 0xa0 && c != 0x85);
 }
 
-static const char *value_problem(struct text text) {
-    if (text.size == 0)
-        return NULL;
-    char first = text.data[0], last = text.data[text.size - 1];
-    for (size_t i = 0; i < text.size; i++) {
-        if (is_control(text.data[i]) && text.data[i] != '\t')
+static bool is_blank(uint32_t c) {
+    return c == ' ' || c == '\t' || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
+           c == 0x205f || c == 0x3000;
+}
+
+const char *ini_value_problem(struct text text) {
+    bool behind_blank = true;
+    uint32_t first = 0, c = 0;
+    for (size_t at = 0; at < text.size;) {
+        bool is_first = at == 0;
+        c = utf8_next(text, &at);
+        first = is_first ? c : first;
+        if (is_control(c))
             return "INI has no line ends or control characters in a value";
-        bool is_front = i == 0 || is_blank(text.data[i - 1]);
-        if (is_front && (text.data[i] == ';' || text.data[i] == '#'))
+        if (behind_blank && (c == ';' || c == '#'))
             return "INI readers take `;` or `#` behind a blank for a comment";
+        behind_blank = is_blank(c);
     }
-    if (is_blank(first) || is_blank(last))
+    if (is_blank(first) || is_blank(c))
         return "INI readers drop blanks at the ends of a value";
     if (first == '"' || first == '\'')
         return "INI readers disagree on quotes around a value";
-    return last == '\\' ? "INI readers may join a line that ends with a backslash to the next"
-                        : NULL;
+    return c == '\\' ? "INI readers may join a line that ends with a backslash to the next" : NULL;
 }
 
 static const char *name_problem(struct text name, const char *excluded) {
-    if (name.size == 0)
-        return "INI has no empty names";
-    if (is_blank(name.data[0]) || is_blank(name.data[name.size - 1]))
-        return "INI readers drop blanks at the ends of a name";
-    for (size_t i = 0; i < name.size; i++)
-        if (is_control(name.data[i]) || strchr(excluded, name.data[i]) != NULL)
+    uint32_t first = ' ', c = ' ';
+    for (size_t at = 0; at < name.size;) {
+        bool is_first = at == 0;
+        c = utf8_next(name, &at);
+        first = is_first ? c : first;
+        if (is_control(c) || (c < 0x80 && strchr(excluded, (char)c) != NULL))
             return "an INI key has no `=`, `:`, `[`, `]`, `;`, `#`, quotes, backslashes or control "
                    "characters, a section's name no `[`, `]`, `;`, `#` or control characters";
-    return NULL;
+    }
+    return is_blank(first) || is_blank(c)
+               ? "an INI name is not empty and has no blanks at its ends: readers drop them"
+               : NULL;
+}
+
+const char *ini_key_problem(struct text name) {
+    return name_problem(name, "=:[];#\"'\\");
+}
+
+const char *ini_section_problem(struct text name) {
+    return name_problem(name, "[];#");
 }
 
 static const char *write_line(struct sink *sink, struct text key, uint32_t key_origin,
@@ -51,7 +67,7 @@ static const char *write_line(struct sink *sink, struct text key, uint32_t key_o
     if (problem == NULL && scalar.type == SCALAR_NULL)
         problem = "INI has no null";
     if (problem == NULL)
-        problem = value_problem(scalar.text);
+        problem = ini_value_problem(scalar.text);
     if (problem == NULL) {
         sink_put(sink, key.data, key.size, key_origin);
         sink_put(sink, " = ", scalar.text.size > 0 ? 3 : 2, 0);
@@ -65,7 +81,7 @@ static const char *write_line(struct sink *sink, struct text key, uint32_t key_o
 
 static const char *write_entry(struct sink *sink, const struct member *entry) {
     struct text key = entry->key.text;
-    const char *problem = name_problem(key, "=:[];#\"'\\");
+    const char *problem = ini_key_problem(key);
     if (problem != NULL)
         return problem;
     if (form_of(entry->value) != FORM_LIST)
@@ -95,7 +111,7 @@ static const char *write_entries(struct sink *sink, const struct members *member
 }
 
 static const char *write_section(struct sink *sink, const struct member *section) {
-    const char *problem = name_problem(section->key.text, "[];#");
+    const char *problem = ini_section_problem(section->key.text);
     if (problem != NULL)
         return problem;
     sink_put_char(sink, '[');

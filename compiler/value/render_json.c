@@ -1,5 +1,6 @@
-/* JSON (RFC 8259): compact, or indented by two spaces. Text goes as UTF-8; quotes, backslashes and
- * control characters are escaped. */
+/* JSON (RFC 8259): compact, or indented by two spaces. Text goes as UTF-8; quotes, backslashes,
+ * control characters and what JavaScript or YAML take for a line end are escaped, so that the text
+ * is JSON to their readers too. */
 #include "base/utf8.h"
 #include "value/render_common.h"
 #include "value/sink_put.h"
@@ -54,12 +55,36 @@ static void write_escape(struct buf *out, unsigned char c) {
     }
 }
 
-/* A run of bytes beyond ASCII. */
+/* U+0080 to U+009F, U+2028, U+2029, U+FEFF: the size of their UTF-8, else 0. */
+static size_t wide_control(struct text text, size_t at) {
+    const unsigned char *c = (const unsigned char *)text.data + at;
+    size_t left = text.size - at;
+    if (c[0] == 0xc2 && left > 1 && c[1] < 0xa0)
+        return 2;
+    if (c[0] == 0xe2 && left > 2 && c[1] == 0x80 && (c[2] == 0xa8 || c[2] == 0xa9))
+        return 3;
+    return c[0] == 0xef && left > 2 && c[1] == 0xbb && c[2] == 0xbf ? 3 : 0;
+}
+
+/* A run of bytes beyond ASCII that need no escape. */
 static size_t wide_run(struct text text, size_t from) {
     size_t at = from;
-    while (at < text.size && (unsigned char)text.data[at] >= 0x80)
+    while (at < text.size && (unsigned char)text.data[at] >= 0x80 && wide_control(text, at) == 0)
         at++;
     return at - from;
+}
+
+/* False if the bytes are not UTF-8. */
+static bool write_wide(struct buf *out, struct text text, size_t *at) {
+    size_t run = wide_run(text, *at);
+    struct text wide = { text.data + *at, run };
+    if (run > 0 && utf8_check(wide) != run)
+        return false;
+    buf_add(out, wide.data, run);
+    *at += run;
+    if (*at < text.size && (unsigned char)text.data[*at] >= 0x80)
+        buf_printf(out, "\\u%04x", utf8_next(text, at));
+    return true;
 }
 
 const char *json_write_string(struct sink *sink, struct text text, uint32_t origin) {
@@ -71,14 +96,12 @@ const char *json_write_string(struct sink *sink, struct text text, uint32_t orig
         size_t run = ordinary_run(text, at);
         buf_add(out, text.data + at, run);
         at += run;
-        run = wide_run(text, at);
-        struct text wide = { text.data + at, run };
-        if (run > 0 && utf8_check(wide) != run)
-            return "the text is not UTF-8";
-        buf_add(out, wide.data, run);
-        at += run;
-        if (at < text.size && run == 0)
+        if (at == text.size)
+            break;
+        if ((unsigned char)text.data[at] < 0x80)
             write_escape(out, (unsigned char)text.data[at++]);
+        else if (!write_wide(out, text, &at))
+            return "the text is not UTF-8";
     }
     buf_char(out, '"');
     return NULL;

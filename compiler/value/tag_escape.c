@@ -55,7 +55,7 @@ static const char *refusal_of(const struct tag_escaping *escaping, struct text t
             return escaping->refusals[i].reason;
     if (!escaping->allow_zero && text.size > 0 && memchr(text.data, '\0', text.size) != NULL)
         return "a zero byte cannot be written here";
-    return NULL;
+    return escaping->problem != NULL ? escaping->problem(text) : NULL;
 }
 
 static const char *substitution_of(const struct tag_escaping *escaping, char byte) {

@@ -108,6 +108,7 @@ struct tag_escaping {
     const char *format;            /* how other bytes are written; given the byte as unsigned */
     bool allow_zero;               /* zero bytes are written with `format` */
     void (*write)(struct buf *out, struct text text); /* writes the text instead of all that */
+    const char *(*problem)(struct text);              /* why the text cannot stand here, or NULL */
     bool raw_numbers;    /* numbers and truth values stand as they are */
     bool raw_quantities; /* spelled quantities, too */
     uint16_t otherwise;  /* the escape to try when this one refuses; 0: none */

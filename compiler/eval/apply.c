@@ -31,7 +31,7 @@ void body_apply(struct evaluation *ev, struct resource *resource, const struct b
 }
 
 /* Everything that `defaults` and `adjust` say about resources of this kind. */
-static void apply_overlays(struct evaluation *ev, struct resource *resource) {
+void overlays_apply(struct evaluation *ev, struct resource *resource) {
     const struct program *program = ev->program;
     for (uint32_t i = 0; i < program->overlays.count; i++) {
         const struct overlay *overlay = &program->overlays.items[i];
@@ -103,7 +103,7 @@ static struct text owned_key(struct running *run, const struct kind *kind, struc
                                 TEXT_ARG(key)));
 }
 
-static void report_twice(struct evaluation *ev, const struct resource *resource,
+void report_declared_twice(struct evaluation *ev, const struct resource *resource,
                          const struct statement *statement) {
     struct diag *diag = diag_add(ev->diags, DIAG_E0602, statement_span(statement),
                                  "%.*s `%.*s` is declared twice", TEXT_ARG(resource->kind->text),
@@ -113,12 +113,31 @@ static void report_twice(struct evaluation *ev, const struct resource *resource,
               TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key));
 }
 
+void resource_apply(struct evaluation *ev, struct resource *resource,
+                    const struct statement *statement, struct frame *frame, enum tier tier_max,
+                    enum body_standing standing) {
+    struct resource *here = resource->kind->is_host ? resource : frame->here;
+    struct frame *own = frame;
+    if (resource->kind->is_host) { /* in a host's own body, `here` is itself */
+        own = frame_copy(ev, frame);
+        own->here = resource;
+    }
+    apply_presets(ev, resource, statement->presets.items, statement->presets.count, own, here, 0);
+    body_apply(ev, resource, statement->body, own, tier_max, standing, 0, NULL);
+    remember_body(ev, resource, statement->body, own, standing, 0);
+}
+
 static void run_contribute(struct running *run, const struct statement *statement) {
     struct evaluation *ev = run->ev;
     const struct kind *kind = statement->of_kind;
     struct text key;
-    if (kind->fleet && ev->fleet != NULL)
-        return; /* crossed to the fleet before the hosts were evaluated */
+    if (kind->fleet && ev->fleet != NULL) {
+        if (run->owner != NULL) /* the top level's are the fleet's own */
+            cross_statement(ev, statement, run->frame, run->owner, run->standing);
+        return;
+    }
+    if (ev->fleet == NULL && (!kind->fleet || kind->is_host != ev->fleet_hosts_only))
+        return;
     if (!statement_key(run, statement, &key))
         return;
     key = owned_key(run, kind, key);
@@ -128,7 +147,7 @@ static void run_contribute(struct running *run, const struct statement *statemen
                                             statement_span(statement).start);
     bool again = resource->declared;
     if (again && !kind->shared) {
-        report_twice(ev, resource, statement);
+        report_declared_twice(ev, resource, statement);
         return;
     }
     if (!again) {
@@ -137,16 +156,11 @@ static void run_contribute(struct running *run, const struct statement *statemen
         resource->position = statement->position;
         resource_declare(ev, resource);
         resource->disabled = statement->disabled;
-        apply_overlays(ev, resource);
+        overlays_apply(ev, resource);
     }
     if (statement->slot != UINT32_MAX)
         run->frame->slots[statement->slot] = make_ref(resource, statement->position);
-    struct resource *here = kind->is_host ? resource : run->frame->here;
-    apply_presets(ev, resource, statement->presets.items, statement->presets.count, run->frame,
-                  here, 0);
-    body_apply(ev, resource, statement->body, run->frame, TIER_HOST, run->standing, run->depth,
-               NULL);
-    remember_body(ev, resource, statement->body, run->frame, run->standing, run->depth);
+    resource_apply(ev, resource, statement, run->frame, TIER_HOST, run->standing);
     if (run->owner != NULL)
         run->owner->reached = true;
 }
@@ -192,11 +206,9 @@ static void run_for(struct running *run, const struct statement *statement) {
     }
 }
 
-static bool guards_hold(struct running *run, const struct guard *guard) {
-    struct env env = { .ev = run->ev, .frame = run->frame, .self = run->owner,
-                       .container = SLOT_NONE };
-    for (; guard != NULL; guard = guard->outer) {
-        struct value value = eval(&env, guard->condition);
+bool statement_counts(struct env *env, const struct statement *statement) {
+    for (const struct guard *guard = statement->guard; guard != NULL; guard = guard->outer) {
+        struct value value = eval(env, guard->condition);
         if (value.tag != VALUE_BOOL || (value.i != 0) == guard->negated)
             return false;
     }
@@ -211,16 +223,19 @@ static void run_statement(struct running *run, const struct statement *statement
     case STATEMENT_FOR: run_for(run, statement); return;
     case STATEMENT_WITHOUT: without_note(run->ev, run->owner, statement); return;
     case STATEMENT_REQUIRE: require_check(run->ev, statement->requirement, run->frame, run->owner); return;
-    case STATEMENT_ON: return; /* crossed before */
+    case STATEMENT_ON:
+        cross_statement(run->ev, statement, run->frame, run->owner, run->standing);
+        return;
     }
 }
 
 void statements_run(struct evaluation *ev, const struct body *body, struct frame *frame,
                     struct resource *owner, enum body_standing standing, uint32_t depth) {
     struct running run = { ev, frame, owner, standing, depth };
+    struct env env = { .ev = ev, .frame = frame, .self = owner, .container = SLOT_NONE };
     for (uint32_t i = 0; i < body->statements.count; i++) {
         const struct statement *statement = &body->statements.items[i];
-        if (statement->guard == NULL || guards_hold(&run, statement->guard))
+        if (statement->guard == NULL || statement_counts(&env, statement))
             run_statement(&run, statement);
     }
 }

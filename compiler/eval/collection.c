@@ -203,3 +203,15 @@ void report_unknown_reference(struct evaluation *ev, const struct resource *reso
     else if (ev->host != NULL)
         diag_note(ev->diags, diag, "nothing contributes it on %.*s", TEXT_ARG(ev->host->key));
 }
+
+void slot_settle(struct evaluation *ev, struct resource *resource, uint32_t slot) {
+    slot_value(ev, resource, slot); /* puts its parts together, too, if it is there */
+}
+
+void settle_hosts(struct evaluation *ev) {
+    const struct collection *hosts = collection_closed(ev, ev->program->host_kind);
+    for (uint32_t i = 0; i < hosts->members.count; i++)
+        for (uint32_t s = 0; s < hosts->kind->slots.count; s++)
+            if (hosts->kind->slots.items[s].parent == SLOT_NONE)
+                slot_settle(ev, hosts->members.items[i], s);
+}

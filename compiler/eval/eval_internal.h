@@ -90,6 +90,23 @@ struct collection {
     VEC(struct slot_index) indexes;
 };
 
+/* What one host says about a resource of another, or of the fleet: finished values. */
+struct crossing_value {
+    const struct assign *assign;
+    uint32_t slot;
+    layer layer;
+    struct value value;
+};
+struct crossing {
+    const struct statement *statement;
+    const struct kind *kind;
+    struct text key;
+    struct resource *target; /* host; NULL: the fleet */
+    struct resource *from;   /* host */
+    VEC(struct crossing_value) values;
+};
+typedef VEC(struct resource *) resource_list;
+
 struct evaluation {
     const struct program *program;
     struct arena *arena;
@@ -104,6 +121,11 @@ struct evaluation {
     VEC(uint32_t) leaves_open_slots;
     VEC(struct resource *) stubs;  /* referred to, not (yet) declared */
     VEC(const struct kind *) without; /* kinds that the host does without */
+    VEC(struct crossing) crossings; /* of the fleet */
+    resource_list *foreign;         /* of the fleet: by kind number, elements of all hosts */
+    const bool *slice;              /* only steps whose graph node is in it; NULL: all */
+    bool crossing;                  /* evaluated for what crosses */
+    bool fleet_hosts_only;          /* the fleet's first pass */
     uint32_t depth;
     bool depth_reported;
 };
@@ -180,7 +202,26 @@ bool definition_holds(struct evaluation *ev, struct resource *resource,
 /* Layers. */
 layer layer_make(enum tier tier, enum body_standing standing, uint32_t depth, bool force);
 
+/* Crossing (cross.c, transfer.c). */
+struct evaluation *evaluation_new(const struct program *program, struct arena *arena,
+                                  struct diags *diags);
+struct value value_transfer(struct evaluation *to, struct value value);
+void cross_statement(struct evaluation *ev, const struct statement *statement,
+                     struct frame *frame, struct resource *owner, enum body_standing standing);
+void crossings_gather(struct evaluation *fleet);
+void crossings_receive(struct evaluation *ev);
+/* Evaluates all slots of the hosts, so that what crosses may read them. */
+void settle_hosts(struct evaluation *ev);
+void slot_settle(struct evaluation *ev, struct resource *resource, uint32_t slot);
+
 /* Bodies (apply.c) and rules (run.c). */
+bool statement_counts(struct env *env, const struct statement *statement);
+void resource_apply(struct evaluation *ev, struct resource *resource,
+                    const struct statement *statement, struct frame *frame, enum tier tier_max,
+                    enum body_standing standing);
+void overlays_apply(struct evaluation *ev, struct resource *resource);
+void report_declared_twice(struct evaluation *ev, const struct resource *resource,
+                           const struct statement *statement);
 void body_apply(struct evaluation *ev, struct resource *resource, const struct body *body,
                 struct frame *frame, enum tier tier_max, enum body_standing standing,
                 uint32_t depth, const struct ir *where);

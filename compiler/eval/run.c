@@ -77,7 +77,10 @@ static void run_rule_for(struct evaluation *ev, const struct rule *rule,
 }
 
 static void run_rule(struct evaluation *ev, const struct rule *rule) {
-    if (!concerns(ev, rule->module))
+    bool of_fleet = ev->fleet == NULL;
+    if (of_fleet && (!rule->of_kind->fleet || rule->of_kind->is_host))
+        return; /* the hosts run it */
+    if (!of_fleet && !concerns(ev, rule->module))
         return;
     if (rule->of_kind->is_host) {
         run_rule_for(ev, rule, ev->host);
@@ -88,25 +91,45 @@ static void run_rule(struct evaluation *ev, const struct rule *rule) {
         run_rule_for(ev, rule, collection->members.items[i]);
 }
 
+static void run_bodies_of(struct evaluation *ev, struct resource *resource) {
+    for (uint32_t b = 0; b < resource->bodies.count; b++) {
+        const struct applied *applied = &resource->bodies.items[b];
+        struct frame *frame = applied->frame;
+        if (resource->home != ev) /* a host's body, in its own evaluation: the fleet's frame is shared */
+            frame = frame_copy(ev, frame);
+        statements_run(ev, applied->body, frame, resource, applied->standing, applied->depth);
+    }
+}
+
 static void run_bodies(struct evaluation *ev, const struct kind *kind) {
-    if (kind->fleet && ev->fleet != NULL)
+    if (kind->is_host && ev->fleet != NULL)
+        run_bodies_of(ev, ev->host);
+    if (kind->fleet != (ev->fleet == NULL) || kind->is_host)
         return;
     const struct collection *collection = collection_closed(ev, kind);
-    for (uint32_t i = 0; i < collection->members.count; i++) {
-        struct resource *resource = collection->members.items[i];
-        for (uint32_t b = 0; b < resource->bodies.count; b++) {
-            const struct applied *applied = &resource->bodies.items[b];
-            statements_run(ev, applied->body, applied->frame, resource, applied->standing,
-                           applied->depth);
-        }
-    }
+    for (uint32_t i = 0; i < collection->members.count; i++)
+        run_bodies_of(ev, collection->members.items[i]);
+}
+
+static bool in_slice(const struct evaluation *ev, const struct step *step) {
+    const struct program *program = ev->program;
+    if (ev->slice == NULL)
+        return true;
+    return step->rule ? ev->slice[program->rules.items[step->number]->graph_node]
+                      : ev->slice[program->kinds.items[step->number]->bodies_node];
 }
 
 void evaluation_run(struct evaluation *ev) {
     const struct program *program = ev->program;
-    run_toplevels(ev);
+    if (ev->fleet != NULL) {
+        run_toplevels(ev);
+        if (!ev->crossing)
+            crossings_receive(ev);
+    }
     for (uint32_t i = 0; i < program->steps.count; i++) {
         const struct step *step = &program->steps.items[i];
+        if (!in_slice(ev, step))
+            continue;
         if (step->rule)
             run_rule(ev, program->rules.items[step->number]);
         else

@@ -36,6 +36,8 @@ static struct typed check_fleet(struct checker *cx, struct node node) {
     struct ir *ir = ir_new(cx, kind->fleet ? IR_COLLECTION : IR_FLEET, node);
     ir->kind = kind;
     reads_kind(cx, kind);
+    if (!kind->fleet)
+        ((struct kind *)(uintptr_t)kind)->read_by_fleet = true;
     return typed_make(ir, type_list(cx->program->types, kind->type));
 }
 

@@ -198,6 +198,7 @@ struct kind {
     const struct type *type; /* &kind */
     uint32_t members_node;   /* of the dependency graph; field nodes follow by field index */
     uint32_t bodies_node;
+    bool read_by_fleet;      /* some `fleet KIND` reads it across hosts */
     bool broken;
 };
 

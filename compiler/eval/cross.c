@@ -1,0 +1,302 @@
+/* What crosses from one host to others: contributions inside `on`, and to kinds of the whole fleet.
+ *
+ * Before the hosts are evaluated in full, each is evaluated just far enough for the rules that cross (the backward
+ * slice of the dependency graph). What crosses is kept as rows of finished values; the rest is forgotten. */
+#include "eval/eval_internal.h"
+
+/* Whether a body contributes across, anywhere inside. */
+static bool body_crosses(const struct body *body, bool *kinds) {
+    bool crosses = false;
+    for (uint32_t i = 0; i < body->statements.count; i++) {
+        const struct statement *statement = &body->statements.items[i];
+        bool here = statement->kind == STATEMENT_ON ||
+                    (statement->kind == STATEMENT_CONTRIBUTE && statement->of_kind->fleet);
+        if (statement->kind == STATEMENT_CONTRIBUTE && statement->of_kind->fleet)
+            kinds[statement->of_kind->number] = true;
+        if (statement->kind == STATEMENT_ON)
+            for (uint32_t k = 0; k < statement->body->statements.count; k++)
+                if (statement->body->statements.items[k].of_kind != NULL)
+                    kinds[statement->body->statements.items[k].of_kind->number] = true;
+        if (statement->kind == STATEMENT_FOR || statement->kind == STATEMENT_ON)
+            here = body_crosses(statement->body, kinds) || here;
+        crosses = crosses || here;
+    }
+    return crosses;
+}
+
+static void reach(const struct graph *graph, bool *reached, uint32_t *stack, uint32_t start) {
+    uint32_t count = 0;
+    if (reached[start])
+        return;
+    reached[start] = true;
+    stack[count++] = start;
+    while (count > 0) {
+        const struct graph_node *node = &graph->nodes.items[stack[--count]];
+        for (uint32_t i = 0; i < node->edges.count; i++)
+            if (!reached[node->edges.items[i]]) {
+                reached[node->edges.items[i]] = true;
+                stack[count++] = node->edges.items[i];
+            }
+    }
+}
+
+static void reach_kind(const struct program *program, bool *reached, uint32_t *stack,
+                       const struct kind *kind) {
+    for (uint32_t f = 0; f <= kind->fields.count; f++)
+        reach(program->graph, reached, stack, kind->members_node + f);
+}
+
+/* Which nodes of the graph the crossing rules need; NULL when nothing crosses. */
+static bool *crossing_slice(struct evaluation *fleet) {
+    const struct program *program = fleet->program;
+    uint32_t nodes = program->graph->nodes.count;
+    bool *reached = ARENA_ARRAY(fleet->arena, bool, nodes + 1);
+    bool *kinds = ARENA_ARRAY(fleet->arena, bool, program->kinds.count + 1);
+    uint32_t *stack = ARENA_ARRAY(fleet->arena, uint32_t, nodes + 1);
+    bool any = false;
+    for (uint32_t i = 0; i < program->rules.count; i++) {
+        const struct rule *rule = program->rules.items[i];
+        if ((!rule->of_kind->fleet || rule->of_kind->is_host) && body_crosses(rule->body, kinds)) {
+            reach(program->graph, reached, stack, rule->graph_node);
+            any = true;
+        }
+    }
+    for (uint32_t i = 0; i < program->presets.count; i++) {
+        const struct preset *preset = program->presets.items[i];
+        if (preset->body != NULL && body_crosses(preset->body, kinds)) {
+            reach(program->graph, reached, stack, preset->of_kind->bodies_node);
+            any = true;
+        }
+    }
+    for (uint32_t i = 0; i < program->toplevels.count; i++)
+        for (uint32_t s = 0; s < program->toplevels.items[i].body->statements.count; s++) {
+            const struct statement *statement =
+                &program->toplevels.items[i].body->statements.items[s];
+            if (statement->body == NULL || statement->kind != STATEMENT_CONTRIBUTE ||
+                !body_crosses(statement->body, kinds))
+                continue;
+            reach(program->graph, reached, stack, statement->of_kind->bodies_node);
+            any = true;
+        }
+    for (uint32_t k = 0; k < program->kinds.count; k++) {
+        const struct kind *kind = program->kinds.items[k];
+        if (kind->read_by_fleet) {
+            reach_kind(program, reached, stack, kind);
+            any = true;
+        } else if (any && kinds[k]) {
+            reach_kind(program, reached, stack, kind);
+        }
+    }
+    return any ? reached : NULL;
+}
+
+static void push_row_value(struct evaluation *source, struct crossing *row,
+                           struct resource *detached, uint32_t slot,
+                           const struct definition *definition) {
+    struct evaluation *fleet = source->fleet;
+    const struct assign *assign = definition->assign;
+    if (!definition_holds(source, detached, definition))
+        return;
+    struct crossing_value value = { .assign = assign, .layer = definition->layer, .slot = slot };
+    layer site = layer_make(TIER_SITE, BODY_OWN, 0, false);
+    if (assign->forwards) {
+        struct env env = { .ev = source,
+                           .frame = definition->frame,
+                           .self = detached,
+                           .container = SLOT_NONE };
+        struct value from = eval(&env, assign->forward_resource);
+        if (from.tag != VALUE_RESOURCE || !from.resource->declared)
+            return;
+        value.value = slot_value(source, from.resource, assign->forward_slot);
+        layer won = from.resource->layers[assign->forward_slot];
+        if (won == 0 && value.value.tag == VALUE_NONE)
+            return;
+        value.layer = won == 0 ? definition->layer : won;
+    } else if (assign->present) {
+        value.value = value_bool(true, assign->position);
+    } else {
+        struct env env = { .ev = source,
+                           .frame = definition->frame,
+                           .self = detached,
+                           .container = SLOT_NONE };
+        value.value = eval(&env, assign->value);
+    }
+    if (value.layer > site)
+        value.layer = site;
+    if (value.value.tag == VALUE_ERROR)
+        return;
+    value.value = value_transfer(fleet, value.value);
+    vec_push(fleet->arena, &row->values, value);
+}
+
+/* A contribution that crosses: made detached here, so that its body sees itself, and kept as a row. */
+static void cross_contribute(struct evaluation *source, const struct statement *statement,
+                             struct frame *frame, struct resource *owner,
+                             enum body_standing standing, struct resource *target) {
+    struct evaluation *fleet = source->fleet;
+    struct env env = { .ev = source, .frame = frame, .self = owner, .container = SLOT_NONE };
+    struct value key = eval(&env, statement->key);
+    if (key.tag == VALUE_ERROR)
+        return;
+    struct text text = flat(source, key);
+    struct resource *detached = ARENA_NEW(source->arena, struct resource);
+    detached->kind = statement->of_kind;
+    detached->key = text;
+    detached->home = source;
+    detached->position = statement->position;
+    resource_declare(source, detached);
+    resource_apply(source, detached, statement, frame, TIER_SITE, standing);
+    struct crossing row = { .statement = statement,
+                            .target = target,
+                            .from = source->host,
+                            .kind = statement->of_kind };
+    row.key = (struct text){ arena_copy(fleet->arena, text.data, text.size), text.size };
+    for (uint32_t slot = 0; slot < detached->kind->slots.count; slot++)
+        for (uint32_t n = detached->heads[slot]; n != 0; n = source->definitions.items[n - 1].next)
+            push_row_value(source, &row, detached, slot, &source->definitions.items[n - 1]);
+    vec_push(fleet->arena, &fleet->crossings, row);
+    if (owner != NULL)
+        owner->reached = true;
+}
+
+/* The statements inside `on`: contributions, alone or in loops. */
+static void cross_body(struct evaluation *source, const struct body *body, struct frame *frame,
+                       struct resource *owner, enum body_standing standing,
+                       struct resource *target) {
+    struct env env = { .ev = source, .frame = frame, .self = owner, .container = SLOT_NONE };
+    for (uint32_t i = 0; i < body->statements.count; i++) {
+        const struct statement *statement = &body->statements.items[i];
+        if (!statement_counts(&env, statement))
+            continue;
+        if (statement->kind == STATEMENT_CONTRIBUTE)
+            cross_contribute(source, statement, frame, owner, standing, target);
+        if (statement->kind != STATEMENT_FOR)
+            continue;
+        struct value elements = eval(&env, statement->key);
+        for (uint32_t e = 0; e < eval_count(elements); e++) {
+            struct frame *inner = frame_copy(source, frame);
+            inner->slots[statement->slot] = eval_element(elements, e);
+            if (statement->key_slot != UINT32_MAX)
+                inner->slots[statement->key_slot] = eval_element_key(elements, e);
+            cross_body(source, statement->body, inner, owner, standing, target);
+        }
+    }
+}
+
+void cross_statement(struct evaluation *ev, const struct statement *statement,
+                     struct frame *frame, struct resource *owner, enum body_standing standing) {
+    if (!ev->crossing) {
+        if (owner != NULL)
+            owner->reached = true; /* it crossed before */
+        return;
+    }
+    if (statement->kind == STATEMENT_CONTRIBUTE) {
+        cross_contribute(ev, statement, frame, owner, standing, NULL);
+        return;
+    }
+    struct env env = { .ev = ev, .frame = frame, .self = owner, .container = SLOT_NONE };
+    struct value target = eval(&env, statement->key);
+    if (target.tag != VALUE_RESOURCE)
+        return;
+    if (!target.resource->declared) {
+        report_unknown_reference(ev, target.resource, target.origin);
+        return;
+    }
+    cross_body(ev, statement->body, frame, owner, standing, target.resource);
+}
+
+/* A row becomes a resource of the evaluation, or adds to a shared one. */
+static void receive(struct evaluation *ev, const struct crossing *row) {
+    struct resource *resource = collection_refer(ev, row->kind, row->key, row->statement->position);
+    if (resource->declared && !row->kind->shared) {
+        report_declared_twice(ev, resource, row->statement);
+        return;
+    }
+    if (!resource->declared) {
+        resource->statement = row->statement;
+        resource->position = row->statement->position;
+        resource_declare(ev, resource);
+        overlays_apply(ev, resource);
+    }
+    for (uint32_t i = 0; i < row->values.count; i++) {
+        const struct crossing_value *value = &row->values.items[i];
+        struct value *constant = ARENA_NEW(ev->arena, struct value);
+        *constant = value_transfer(ev, value->value);
+        struct frame *frame = frame_new(ev, 0, ev->host);
+        frame->source = row->from;
+        struct definition definition = { .assign = value->assign,
+                                         .frame = frame,
+                                         .constant = constant,
+                                         .layer = value->layer,
+                                         .next = resource->heads[value->slot] };
+        vec_push(ev->arena, &ev->definitions, definition);
+        resource->heads[value->slot] = ev->definitions.count;
+    }
+}
+
+void crossings_receive(struct evaluation *ev) {
+    const struct evaluation *fleet = ev->fleet == NULL ? ev : ev->fleet;
+    for (uint32_t i = 0; i < fleet->crossings.count; i++) {
+        const struct crossing *row = &fleet->crossings.items[i];
+        if (row->target == (ev->fleet == NULL ? NULL : ev->host))
+            receive(ev, row);
+    }
+}
+
+/* Keeps the elements of a kind that the fleet reads, with their values. */
+static void keep_foreign(struct evaluation *source, const struct kind *kind,
+                         struct evaluation *home) {
+    struct evaluation *fleet = source->fleet;
+    const struct collection *collection = collection_closed(source, kind);
+    for (uint32_t i = 0; i < collection->members.count; i++) {
+        struct resource *original = collection->members.items[i];
+        struct resource *copy = ARENA_NEW(fleet->arena, struct resource);
+        copy->kind = kind;
+        copy->key = (struct text){ arena_copy(fleet->arena, original->key.data, original->key.size),
+                                   original->key.size };
+        copy->home = home;
+        copy->position = original->position;
+        resource_declare(fleet, copy);
+        for (uint32_t s = 0; s < kind->slots.count; s++) {
+            copy->values[s] = value_transfer(fleet, slot_value(source, original, s));
+            copy->layers[s] = original->layers[s];
+            copy->states[s] = LEAF_DONE;
+            const struct slot *slot = &kind->slots.items[s];
+            if (slot->kind == SLOT_LEAF)
+                continue;
+            copy->selectors[slot->selector] =
+                value_transfer(fleet, slot_selector(source, original, s));
+            copy->selector_states[slot->selector] = LEAF_DONE;
+        }
+        vec_push(fleet->arena, &fleet->foreign[kind->number], copy);
+    }
+}
+
+static void cross_host(struct evaluation *fleet, struct resource *host, const bool *slice) {
+    struct arena *arena = arena_new();
+    struct diags *quiet = diags_new(); /* the full evaluation will say it again */
+    struct evaluation *source = evaluation_new(fleet->program, arena, quiet);
+    struct evaluation *home = ARENA_NEW(fleet->arena, struct evaluation);
+    *home = *fleet;
+    home->fleet = fleet;
+    home->host = host;
+    source->fleet = fleet;
+    source->host = host;
+    source->crossing = true;
+    source->slice = slice;
+    evaluation_run(source);
+    for (uint32_t k = 0; k < fleet->program->kinds.count; k++)
+        if (fleet->program->kinds.items[k]->read_by_fleet)
+            keep_foreign(source, fleet->program->kinds.items[k], home);
+    diags_free(quiet);
+    arena_free(arena);
+}
+
+void crossings_gather(struct evaluation *fleet) {
+    bool *slice = crossing_slice(fleet);
+    if (slice == NULL)
+        return;
+    const struct collection *hosts = collection_closed(fleet, fleet->program->host_kind);
+    for (uint32_t i = 0; i < hosts->members.count; i++)
+        cross_host(fleet, hosts->members.items[i], slice);
+}

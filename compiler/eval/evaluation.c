@@ -1,0 +1,171 @@
+/* Evaluations: of the fleet, of one host, and what others ask of them. */
+#include "eval/eval_internal.h"
+
+struct evaluation *evaluation_new(const struct program *program, struct arena *arena,
+                                  struct diags *diags) {
+    struct evaluation *ev = ARENA_NEW(arena, struct evaluation);
+    ev->program = program;
+    ev->arena = arena;
+    ev->diags = diags;
+    ev->collections = ARENA_ARRAY(arena, struct collection, program->kinds.count + 1);
+    for (uint32_t i = 0; i < program->kinds.count; i++)
+        ev->collections[i].kind = program->kinds.items[i];
+    ev->globals = ARENA_ARRAY(arena, struct value, program->globals.count + 1);
+    ev->global_states = ARENA_ARRAY(arena, uint8_t, program->globals.count + 1);
+    return ev;
+}
+
+void evaluate_obligations(const struct program *program, struct diags *diags) {
+    struct arena *arena = arena_new();
+    struct evaluation *ev = evaluation_new(program, arena, diags);
+    for (uint32_t i = 0; i < program->obligations.count; i++) {
+        const struct obligation *obligation = &program->obligations.items[i];
+        struct diags *found = diags_new();
+        ev->diags = found;
+        struct arena_mark mark = arena_mark(arena);
+        uint32_t position =
+            source_base(program->sources, obligation->span.source) + obligation->span.start;
+        if (!eval_check_value(ev, obligation->type, obligation->value, position) &&
+            diags_count(found) > 0) {
+            const struct diag *first = diags_at(found, 0);
+            struct diag *diag =
+                diag_add(diags, DIAG_E0326, obligation->span, "%s", first->message);
+            for (uint32_t l = 0; l < first->label_count; l++)
+                diag_label(diags, diag, first->labels[l].span, "%s", first->labels[l].text);
+        }
+        diags_free(found);
+        arena_release(arena, mark);
+    }
+    arena_free(arena);
+}
+
+/* Top-level resources of fleet kinds: the hosts first, so that `here` has a meaning for the others. */
+static void run_fleet_toplevels(struct evaluation *ev, bool hosts) {
+    const struct program *program = ev->program;
+    for (uint32_t i = 0; i < program->toplevels.count; i++) {
+        const struct toplevel *toplevel = &program->toplevels.items[i];
+        struct resource *here = NULL;
+        if (toplevel->module->tier == TIER_HOST && program->host_kind != NULL)
+            here = collection_find(ev, program->host_kind, toplevel->module->host);
+        struct frame *frame = frame_new(ev, toplevel->frame_size, here);
+        ev->fleet_hosts_only = hosts;
+        statements_run(ev, toplevel->body, frame, NULL, BODY_OWN, 0);
+    }
+}
+
+static void check_folders(struct evaluation *ev) {
+    const struct program *program = ev->program;
+    for (uint32_t i = 0; i < program->modules.count; i++) {
+        const struct module *module = program->modules.items[i];
+        if (module->tier != TIER_HOST ||
+            collection_find(ev, program->host_kind, module->host) != NULL)
+            continue;
+        struct span span = { module->tree->source, 0, 0 };
+        struct diag *diag = diag_add(ev->diags, DIAG_E0621, span, "there is no host `%.*s`",
+                                     TEXT_ARG(module->host));
+        diag_note(ev->diags, diag, "files below hosts/%.*s/ belong to it", TEXT_ARG(module->host));
+        diag_help(ev->diags, diag, "declare it: `host %.*s { … }`", TEXT_ARG(module->host));
+    }
+}
+
+/* Everything that is shared by hosts' evaluations is evaluated now, so that they only read it. */
+static void settle_fleet(struct evaluation *ev) {
+    for (uint32_t k = 0; k < ev->program->kinds.count; k++) {
+        const struct kind *kind = ev->program->kinds.items[k];
+        if (!kind->fleet)
+            continue;
+        const struct collection *collection = collection_closed(ev, kind);
+        for (uint32_t i = 0; i < collection->members.count; i++)
+            for (uint32_t s = 0; s < kind->slots.count; s++) {
+                const struct slot *slot = &kind->slots.items[s];
+                if (slot->kind != SLOT_LEAF)
+                    slot_selector(ev, collection->members.items[i], s);
+                if (slot->parent == SLOT_NONE)
+                    slot_settle(ev, collection->members.items[i], s);
+            }
+    }
+}
+
+struct evaluation *evaluate_fleet(const struct program *program, struct arena *arena,
+                                  struct diags *diags) {
+    struct evaluation *ev = evaluation_new(program, arena, diags);
+    ev->foreign = arena_alloc(arena, sizeof *ev->foreign * (program->kinds.count + 1));
+    if (program->host_kind == NULL)
+        return ev;
+    run_fleet_toplevels(ev, true);
+    collection_closed(ev, program->host_kind);
+    check_folders(ev);
+    run_fleet_toplevels(ev, false);
+    settle_hosts(ev);
+    crossings_gather(ev);
+    crossings_receive(ev);
+    evaluation_run(ev);
+    settle_fleet(ev);
+    verify_all(ev);
+    return ev;
+}
+
+struct evaluation *evaluate_host(const struct evaluation *fleet, uint32_t host,
+                                 struct arena *arena, struct diags *diags) {
+    struct evaluation *ev = evaluation_new(fleet->program, arena, diags);
+    ev->fleet = (struct evaluation *)(uintptr_t)fleet;
+    ev->host = fleet->collections[fleet->program->host_kind->number].members.items[host];
+    evaluation_run(ev);
+    verify_all(ev);
+    return ev;
+}
+
+static const struct collection *hosts_of(const struct evaluation *fleet) {
+    return fleet->program->host_kind == NULL
+               ? NULL
+               : &fleet->collections[fleet->program->host_kind->number];
+}
+
+uint32_t fleet_host_count(const struct evaluation *fleet) {
+    return hosts_of(fleet) == NULL ? 0 : hosts_of(fleet)->members.count;
+}
+
+struct text fleet_host_name(const struct evaluation *fleet, uint32_t index) {
+    return hosts_of(fleet)->members.items[index]->key;
+}
+
+uint32_t fleet_host_find(const struct evaluation *fleet, struct text name) {
+    for (uint32_t i = 0; i < fleet_host_count(fleet); i++)
+        if (text_equal(fleet_host_name(fleet, i), name))
+            return i;
+    return UINT32_MAX;
+}
+
+struct resource *const *evaluation_members(struct evaluation *evaluation, const struct kind *kind,
+                                           uint32_t *count) {
+    const struct collection *collection = collection_closed(evaluation, kind);
+    *count = collection->members.count;
+    return collection->members.items;
+}
+
+struct resource *evaluation_find(struct evaluation *evaluation, const struct kind *kind,
+                                 struct text key) {
+    return collection_find(evaluation, kind, key);
+}
+
+struct text resource_key(const struct resource *resource) { return resource->key; }
+const struct kind *resource_kind(const struct resource *resource) { return resource->kind; }
+const struct resource *resource_owner(const struct resource *resource) { return resource->owner; }
+uint32_t resource_position(const struct resource *resource) { return resource->position; }
+
+struct value resource_value(struct evaluation *evaluation, struct resource *resource,
+                            uint32_t slot) {
+    return slot_value(evaluation, resource, slot);
+}
+
+struct text evaluation_text(struct evaluation *evaluation, struct value value) {
+    return flat(evaluation, value);
+}
+
+struct value evaluation_expression(struct evaluation *evaluation, const struct ir *ir,
+                                   uint32_t frame_size) {
+    struct env env = { .ev = evaluation,
+                       .frame = frame_new(evaluation, frame_size, evaluation->host),
+                       .container = SLOT_NONE };
+    return eval(&env, ir);
+}

@@ -4,6 +4,8 @@
  * slice of the dependency graph). What crosses is kept as rows of finished values; the rest is forgotten. */
 #include "eval/eval_internal.h"
 
+#include "sema/graph.h"
+
 /* Whether a body contributes across, anywhere inside. */
 static bool body_crosses(const struct body *body, bool *kinds) {
     bool crosses = false;

@@ -63,6 +63,7 @@ struct checker {
     VEC(uint32_t) reads;          /* graph nodes read since the last take */
     VEC(uint32_t) let_reads;
     uint32_t depth;
+    uint32_t alias_count;         /* names that stand for expressions have slots of their own numbering */
 };
 
 struct typed {

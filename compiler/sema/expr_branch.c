@@ -76,7 +76,8 @@ static void bind_fields(struct checker *cx, struct matching *m, struct node patt
     for (uint32_t i = 0; i < node_count(cx->tree, bindings); i++) {
         struct node binding = node_kid(cx->tree, bindings, i);
         struct typed member = expr_member(cx, narrowed, pattern, binding);
-        struct local *local = local_add(cx, binding, member.type, UINT32_MAX - 16);
+        struct local *local = local_add(cx, binding, member.type,
+                                        UINT32_MAX - 16 - cx->alias_count++);
         local->alias = member.ir;
         if (narrowed.ir->op == IR_SLOT || narrowed.ir->op == IR_SELF_SLOT)
             reads_slot(cx, narrowed.ir->kind, narrowed.ir->index);

@@ -159,6 +159,8 @@ static const struct ir *builtin_argument(struct checker *cx, enum builtin builti
     if (param->pattern->kind == PATTERN_LAMBDA)
         return lambda(cx, value, param->pattern, bindings);
     const struct type *expected = pattern_type(cx->program->types, param->pattern, bindings);
+    if (builtin == BUILTIN_JOIN && param->pattern->kind == PATTERN_LIST)
+        expected = NULL; /* texts of one tag stay that, strings stay strings */
     bool rendered = param->pattern->kind == PATTERN_ANY && is_renderer(builtin);
     if (rendered)
         expected = type_any(cx->program->types);

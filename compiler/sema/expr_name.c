@@ -206,15 +206,30 @@ static bool global_fits(struct checker *cx, struct global *global, const struct 
            type_fits(cx->program->types, expected, global->type) != TYPE_FITS_NOT;
 }
 
+/* A field means itself, unless a case or a key is wanted that it cannot be. */
+static bool field_fits(struct checker *cx, struct typed field, const struct type *expected) {
+    if (expected_enum(expected) == NULL && expected_kind(expected) == NULL)
+        return true;
+    return type_fits(cx->program->types, type_optional(cx->program->types, expected),
+                     field.type) != TYPE_FITS_NOT;
+}
+
 struct typed expr_name(struct checker *cx, struct node node, const struct type *expected) {
     struct typed result;
     struct local *local = local_find(cx, node_name(cx->tree, node));
     if (local != NULL)
         return name_local(cx, local, node);
-    if (name_context(cx, node, &result) || name_self(cx, node, &result) ||
-        name_case(cx, node, expected, &result))
-        return result;
     const struct kind *kind = expected_kind(expected);
+    if (name_context(cx, node, &result))
+        return result;
+    bool is_field = name_self(cx, node, &result);
+    if (is_field && field_fits(cx, result, expected))
+        return result;
+    struct typed field = result;
+    if (name_case(cx, node, expected, &result))
+        return result;
+    if (is_field)
+        return kind != NULL ? name_key(cx, node, kind) : field;
     struct symbol *symbol = scope_find(cx, node_name(cx->tree, node));
     if (symbol != NULL && symbol->kind == SYMBOL_GLOBAL &&
         (kind == NULL || global_fits(cx, symbol->global, expected)))

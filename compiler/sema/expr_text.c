@@ -117,7 +117,8 @@ static void check_hole_place(struct checker *cx, struct texting *t, enum hole_so
     }
     made->fragment = sort == HOLE_FRAGMENT || as_value != NULL;
     made->escape = tag_hole_escape_before(t->tag, t->state, next);
-    t->state = tag_after_hole(t->tag, t->state);
+    if (!made->alone) /* what stands alone brings its line end: the next text begins a line again */
+        t->state = tag_after_hole(t->tag, t->state);
 }
 
 static void check_hole(struct checker *cx, struct texting *t, const struct text_part *part,

@@ -5,8 +5,6 @@
 static bool root_of(struct checker *cx, struct name name, struct fact_path *path) {
     const struct local *local = local_find(cx, name);
     if (local != NULL) {
-        if (local->alias != NULL)
-            return false;
         path->root = local->slot;
         return true;
     }
@@ -64,7 +62,7 @@ static const struct fact *fact_find(const struct checker *cx, const struct fact_
 static const struct type *type_fact_find(struct checker *cx, const struct fact_path *path) {
     for (uint32_t i = cx->locals_base; i < cx->locals.count; i++) {
         const struct local *local = &cx->locals.items[i];
-        if (local->slot != path->root || local->alias != NULL)
+        if (local->slot != path->root)
             continue;
         for (uint32_t k = 0; k < local->type->fact_count; k++) {
             const struct type_fact *fact = &local->type->facts[k];

@@ -1,0 +1,178 @@
+/* Evaluates hosts and writes their trees, a host at a time per thread. */
+#include "query/build.h"
+
+#include "eval/eval.h"
+#include "query/artifacts.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Evaluation walks values that depend on each other; see EVAL_DEPTH_MAX. */
+#define THREAD_STACK ((size_t)1 << 30) /* bytes, virtual */
+#define THREADS_MAX 64
+
+struct building {
+    struct workspace *workspace;
+    const struct build_options *options;
+    struct evaluation *fleet;
+    const uint32_t *hosts;
+    uint32_t count;
+    atomic_uint next;
+    pthread_mutex_t lock; /* over what follows */
+    struct build_result result;
+    struct diags **found; /* by host, so that threads do not decide the order */
+};
+
+static double thread_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void add_result(struct building *b, struct emit_result files, double evaluated,
+                       double written, bool ok) {
+    pthread_mutex_lock(&b->lock);
+    b->result.hosts++;
+    b->result.files.written += files.written;
+    b->result.files.kept += files.kept;
+    b->result.files.removed += files.removed;
+    b->result.files.bytes += files.bytes;
+    b->result.times.evaluate += evaluated;
+    b->result.times.write += written;
+    b->result.written = b->result.written && ok;
+    pthread_mutex_unlock(&b->lock);
+}
+
+static void build_host(struct building *b, uint32_t index, struct arena *arena) {
+    struct diags *diags = b->found[index];
+    double start = thread_seconds();
+    struct evaluation *ev = evaluate_host(b->fleet, b->hosts[index], arena, diags);
+    struct artifacts artifacts = { NULL, 0 };
+    if (!diags_have_errors(diags))
+        artifacts = artifacts_collect(ev, b->workspace->program, arena, diags);
+    double evaluated = thread_seconds();
+    struct emit_result files = { 0 };
+    bool ok = !diags_have_errors(diags);
+    if (ok && b->options->out != NULL) {
+        struct emit_options emit = { .out = b->options->out, .sources_map = true };
+        ok = emit_tree(&emit, fleet_host_name(b->fleet, b->hosts[index]), artifacts.items,
+                       artifacts.count, b->workspace->sources, diags, &files);
+    }
+    add_result(b, files, evaluated - start, thread_seconds() - evaluated, ok);
+}
+
+static void *build_thread(void *data) {
+    struct building *b = data;
+    struct arena *arena = arena_new();
+    for (;;) {
+        uint32_t index = atomic_fetch_add(&b->next, 1);
+        if (index >= b->count)
+            break;
+        build_host(b, index, arena);
+        arena_reset(arena);
+    }
+    arena_free(arena);
+    return NULL;
+}
+
+static void run_threads(struct building *b, uint32_t threads) {
+    pthread_t ids[THREADS_MAX];
+    uint32_t started = 0;
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, THREAD_STACK);
+    for (uint32_t i = 0; i < threads; i++)
+        if (pthread_create(&ids[started], &attributes, build_thread, b) == 0)
+            started++;
+    if (started == 0)
+        build_thread(b);
+    for (uint32_t i = 0; i < started; i++)
+        pthread_join(ids[i], NULL);
+    pthread_attr_destroy(&attributes);
+}
+
+/* Evaluates the fleet on a stack that is deep enough. */
+static void *fleet_thread(void *data) {
+    struct building *b = data;
+    b->fleet = evaluate_fleet(b->workspace->program, b->workspace->arena, b->workspace->diags);
+    return NULL;
+}
+
+static void run_fleet(struct building *b) {
+    pthread_attr_t attributes;
+    pthread_t id;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, THREAD_STACK);
+    if (pthread_create(&id, &attributes, fleet_thread, b) == 0)
+        pthread_join(id, NULL);
+    else
+        fleet_thread(b);
+    pthread_attr_destroy(&attributes);
+}
+
+static void report_unknown_host(struct building *b, struct text name) {
+    struct diags *diags = b->workspace->diags;
+    struct diag *diag = diag_add(diags, DIAG_E0621, (struct span){ { 0 }, 0, 0 },
+                                 "there is no host `%.*s`", TEXT_ARG(name));
+    struct text best = { NULL, 0 };
+    uint32_t distance = 3;
+    for (uint32_t i = 0; i < fleet_host_count(b->fleet); i++) {
+        uint32_t d = text_distance(name, fleet_host_name(b->fleet, i), 2);
+        if (d < distance) {
+            distance = d;
+            best = fleet_host_name(b->fleet, i);
+        }
+    }
+    if (best.size != 0)
+        diag_help(diags, diag, "did you mean `%.*s`?", TEXT_ARG(best));
+}
+
+static void choose_hosts(struct building *b) {
+    struct arena *arena = b->workspace->arena;
+    const struct build_options *options = b->options;
+    uint32_t all = fleet_host_count(b->fleet);
+    uint32_t *chosen = ARENA_ARRAY(arena, uint32_t, all + options->host_count + 1);
+    for (uint32_t i = 0; i < options->host_count; i++) {
+        uint32_t host = fleet_host_find(b->fleet, options->hosts[i]);
+        if (host == UINT32_MAX)
+            report_unknown_host(b, options->hosts[i]);
+        else
+            chosen[b->count++] = host;
+    }
+    if (options->host_count == 0)
+        while (b->count < all) {
+            chosen[b->count] = b->count;
+            b->count++;
+        }
+    b->hosts = chosen;
+}
+
+struct build_result build_hosts(struct workspace *workspace, const struct build_options *options) {
+    struct building b = { .workspace = workspace, .options = options };
+    double start = cpu_seconds();
+    b.result.written = true;
+    run_fleet(&b);
+    b.result.times.fleet = cpu_seconds() - start;
+    choose_hosts(&b);
+    if (diags_have_errors(workspace->diags)) {
+        b.result.written = false;
+        return b.result;
+    }
+    b.found = ARENA_ARRAY(workspace->arena, struct diags *, b.count + 1);
+    for (uint32_t i = 0; i < b.count; i++)
+        b.found[i] = diags_new();
+    pthread_mutex_init(&b.lock, NULL);
+    uint32_t threads = options->threads;
+    if (threads == 0)
+        threads = (uint32_t)sysconf(_SC_NPROCESSORS_ONLN);
+    threads = threads > THREADS_MAX ? THREADS_MAX : threads;
+    run_threads(&b, threads < b.count ? threads : b.count);
+    for (uint32_t i = 0; i < b.count; i++) {
+        diags_merge(workspace->diags, b.found[i]);
+        diags_free(b.found[i]);
+    }
+    pthread_mutex_destroy(&b.lock);
+    return b.result;
+}

@@ -1,0 +1,133 @@
+/* Reads, parses and checks a fleet. */
+#include "query/workspace.h"
+
+#include "eval/eval.h"
+#include "source/vfs.h"
+#include "syntax/parse.h"
+
+#include <sys/stat.h>
+#include <time.h>
+
+double cpu_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* "stdlib/apps/sonarr.croft" below "stdlib" → "apps.sonarr". */
+static struct text module_name(struct arena *arena, struct text path) {
+    size_t start = 0, end = path.size;
+    while (start < path.size && path.data[start] != '/')
+        start++;
+    start += start < path.size;
+    if (text_ends_with(path, TEXT(".croft")))
+        end -= 6;
+    char *name = arena_copy(arena, path.data + start, end - start);
+    for (size_t i = 0; i < end - start; i++)
+        if (name[i] == '/')
+            name[i] = '.';
+    return (struct text){ name, end - start };
+}
+
+/* The folder right below hosts/, or nothing for files that are of the whole fleet. */
+static struct text host_folder(struct text path) {
+    const char *start = path.data + sizeof "hosts/" - 1;
+    const char *end = memchr(start, '/', (size_t)(path.data + path.size - start));
+    return end == NULL ? (struct text){ NULL, 0 } : (struct text){ start, (size_t)(end - start) };
+}
+
+static void add_input(struct workspace *w, const struct vfs_file *file, bool hosts) {
+    struct input input = { .source = file->source,
+                           .module = module_name(w->arena, file->module),
+                           .tier = TIER_LIBRARY };
+    if (hosts) {
+        input.host = host_folder(file->module);
+        input.tier = input.host.size == 0 ? TIER_SITE : TIER_HOST;
+    }
+    vec_push(w->arena, &w->inputs, input);
+}
+
+static bool same_folder(const char *a, const char *b) {
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static void read_root(struct workspace *w, const char *directory, const char *module, bool hosts) {
+    struct vfs_root root = { directory, module };
+    struct vfs_files files = { 0 };
+    vfs_load(w->arena, w->sources, w->diags, &root, w->options.overlay, &files);
+    for (uint32_t i = 0; i < files.count; i++)
+        add_input(w, &files.items[i], hosts);
+}
+
+static bool is_folder(const char *path) {
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void read_sources(struct workspace *w) {
+    const char *own = arena_printf(w->arena, "%s/stdlib", w->options.directory);
+    const char *hosts = arena_printf(w->arena, "%s/hosts", w->options.directory);
+    if (w->options.library != NULL)
+        read_root(w, w->options.library, "stdlib", false);
+    if (is_folder(own) && (w->options.library == NULL || !same_folder(own, w->options.library)))
+        read_root(w, own, "stdlib", false);
+    read_root(w, hosts, "hosts", true);
+}
+
+/* The text of a file beside a source, for `read("…")`: nothing above the source's folder. */
+static bool read_beside(void *context, struct text from, struct text name, struct text *content,
+                        const char **problem) {
+    struct workspace *w = context;
+    size_t folder = from.size;
+    while (folder > 0 && from.data[folder - 1] != '/')
+        folder--;
+    if (name.size == 0 || name.data[0] == '/' || text_find(name, TEXT("..")) != name.size) {
+        *problem = "only files beside the source, or below, can be read";
+        return false;
+    }
+    const char *base = w->options.directory;
+    struct text rest = { from.data, folder };
+    if (text_starts_with(from, TEXT("stdlib/")) && w->options.library != NULL) {
+        base = w->options.library;
+        rest = (struct text){ from.data + 7, folder - 7 };
+    }
+    const char *path =
+        arena_printf(w->arena, "%s/%.*s%.*s", base, TEXT_ARG(rest), TEXT_ARG(name));
+    const char *wrong = vfs_read(w->arena, path, SOURCE_SIZE_MAX, content);
+    if (wrong == NULL)
+        return true;
+    *problem = wrong;
+    return false;
+}
+
+struct workspace *workspace_open(const struct workspace_options *options) {
+    struct arena *arena = arena_new();
+    struct workspace *w = ARENA_NEW(arena, struct workspace);
+    w->options = *options;
+    w->arena = arena;
+    w->names = intern_new();
+    w->sources = sources_new();
+    w->diags = diags_new();
+    double start = cpu_seconds();
+    read_sources(w);
+    double read = cpu_seconds();
+    for (uint32_t i = 0; i < w->inputs.count; i++)
+        w->inputs.items[i].tree =
+            parse(arena, w->names, w->sources, w->inputs.items[i].source, w->diags);
+    double parsed = cpu_seconds();
+    struct file_reader files = { read_beside, w };
+    w->program = sema_check(arena, w->names, w->sources, w->inputs.items, w->inputs.count, files,
+                            w->diags);
+    if (!diags_have_errors(w->diags))
+        evaluate_obligations(w->program, w->diags);
+    w->times = (struct workspace_times){ read - start, parsed - read, cpu_seconds() - parsed };
+    return w;
+}
+
+void workspace_free(struct workspace *w) {
+    sources_free(w->sources);
+    intern_free(w->names);
+    diags_free(w->diags);
+    arena_free(w->arena);
+}

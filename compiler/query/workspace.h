@@ -1,0 +1,39 @@
+/* A fleet under compilation: its sources, parsed and checked. The one place that knows in which order things happen.
+ *
+ * Ownership: a workspace owns sources, trees, program and diagnostics until workspace_free(). */
+#ifndef CROFT_QUERY_WORKSPACE_H
+#define CROFT_QUERY_WORKSPACE_H
+
+#include "sema/program.h"
+
+/* Where a fleet is, and its library. */
+struct workspace_options {
+    const char *directory; /* with hosts/ in it, and perhaps stdlib/ */
+    const char *library;   /* the shipped stdlib/; NULL: none */
+    const struct textmap *overlay; /* unsaved buffers; see vfs.h; may be NULL */
+};
+
+/* Seconds of CPU time by phase, for --profile. */
+struct workspace_times {
+    double read, parse, check;
+};
+
+struct workspace {
+    struct workspace_options options;
+    struct arena *arena;
+    struct intern *names;
+    struct sources *sources;
+    struct diags *diags;
+    struct program *program;
+    VEC(struct input) inputs;
+    struct workspace_times times;
+};
+
+/* Reads, parses and checks everything. Diagnostics are in the result; `program` is NULL when nothing could be read. */
+struct workspace *workspace_open(const struct workspace_options *options);
+void workspace_free(struct workspace *workspace);
+
+/* CPU seconds of this process, all threads. */
+double cpu_seconds(void);
+
+#endif

@@ -75,25 +75,54 @@ static void read_sources(struct workspace *w) {
     read_root(w, hosts, "hosts", true);
 }
 
-/* The text of a file beside a source, for `read("…")`: nothing above the source's folder. */
+/* Joins a folder ("a/b/") and a relative name, `..` included; false if it would leave the top folder. */
+static bool join_inside(struct arena *arena, struct text folder, struct text name,
+                        struct text *joined) {
+    char *path = arena_alloc(arena, folder.size + name.size + 2);
+    size_t size = folder.size;
+    memcpy(path, folder.data, folder.size);
+    for (size_t at = 0; at < name.size;) {
+        size_t end = at;
+        while (end < name.size && name.data[end] != '/')
+            end++;
+        struct text part = { name.data + at, end - at };
+        if (text_equal(part, TEXT(".."))) {
+            if (size == 0)
+                return false;
+            size--;
+            while (size > 0 && path[size - 1] != '/')
+                size--;
+        } else if (part.size != 0 && !text_equal(part, TEXT("."))) {
+            memcpy(path + size, part.data, part.size);
+            size += part.size;
+            if (end < name.size)
+                path[size++] = '/';
+        }
+        at = end + 1;
+    }
+    *joined = (struct text){ path, size };
+    return size != 0;
+}
+
+/* The text of a file beside a source, for `read("…")`: nothing outside hosts/ or stdlib/. */
 static bool read_beside(void *context, struct text from, struct text name, struct text *content,
                         const char **problem) {
     struct workspace *w = context;
-    size_t folder = from.size;
-    while (folder > 0 && from.data[folder - 1] != '/')
+    size_t top = 0, folder = from.size;
+    while (top < from.size && from.data[top] != '/')
+        top++;
+    while (folder > top + 1 && from.data[folder - 1] != '/')
         folder--;
-    if (name.size == 0 || name.data[0] == '/' || text_find(name, TEXT("..")) != name.size) {
-        *problem = "only files beside the source, or below, can be read";
+    struct text inside = { from.data + top + 1, folder - top - 1 }, path_inside;
+    if (name.size == 0 || name.data[0] == '/' ||
+        !join_inside(w->arena, inside, name, &path_inside)) {
+        *problem = "only files of the same source tree can be read";
         return false;
     }
-    const char *base = w->options.directory;
-    struct text rest = { from.data, folder };
-    if (text_starts_with(from, TEXT("stdlib/")) && w->options.library != NULL) {
+    const char *base = arena_printf(w->arena, "%s/%.*s", w->options.directory, (int)top, from.data);
+    if (text_starts_with(from, TEXT("stdlib/")) && w->options.library != NULL)
         base = w->options.library;
-        rest = (struct text){ from.data + 7, folder - 7 };
-    }
-    const char *path =
-        arena_printf(w->arena, "%s/%.*s%.*s", base, TEXT_ARG(rest), TEXT_ARG(name));
+    const char *path = arena_printf(w->arena, "%s/%.*s", base, TEXT_ARG(path_inside));
     const char *wrong = vfs_read(w->arena, path, SOURCE_SIZE_MAX, content);
     if (wrong == NULL)
         return true;

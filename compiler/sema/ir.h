@@ -72,8 +72,8 @@ struct ir {
         const struct ir_clause *clauses;
         const struct ir_part *parts;
         const struct ir *const *items;
-        struct tag tag;
     };
+    struct tag tag; /* TEMPLATE */
     const struct shape *shape;             /* RECORD, CASE, WITH */
     const struct ir *const *fields;        /* RECORD, CASE, WITH: by field; NULL: default, unchanged */
 };

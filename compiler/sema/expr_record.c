@@ -143,6 +143,34 @@ struct typed case_literal(struct checker *cx, struct node node, struct node name
     return typed_error(cx, node);
 }
 
+/* A record where no type is known, or Data is wanted: data, by the fields' names. */
+static struct typed record_data(struct checker *cx, struct node node, struct node block) {
+    struct node statements = node_kid(cx->tree, block, BLOCK_STATEMENTS);
+    uint32_t count = node_count(cx->tree, statements);
+    const struct type *data = type_any(cx->program->types);
+    const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, 2 * count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        struct node statement = node_kid(cx->tree, statements, i);
+        struct node name = set_name(cx, statement);
+        bool merge = node_kind(cx->tree, statement) == NODE_MERGE;
+        if (node_kind(cx->tree, name) != NODE_NAME ||
+            (!merge && node_kind(cx->tree, statement) != NODE_ASSIGN)) {
+            if (node_kind(cx->tree, statement) != NODE_ERROR)
+                check_error(cx, DIAG_E0405, statement, "data holds only fields: `name = value`");
+            return typed_error(cx, node);
+        }
+        struct value key = value_string(cx->arena, node_text(cx->tree, name), 0);
+        items[2 * i] = ir_constant(cx, key, name);
+        items[2 * i + 1] =
+            merge ? record_data(cx, statement, node_kid(cx->tree, statement, MERGE_BODY)).ir
+                  : expr_expect(cx, node_kid(cx->tree, statement, ASSIGN_VALUE), data);
+    }
+    struct ir *ir = ir_new(cx, IR_MAP, node);
+    ir->items = items;
+    ir->count = (uint16_t)(2 * count);
+    return typed_make(ir, data);
+}
+
 struct typed expr_record(struct checker *cx, struct node node, const struct type *expected) {
     bool is_empty_map = node_kind(cx->tree, node) == NODE_MAP_LIT;
     struct node name = is_empty_map ? (struct node){ 0 } : node_kid(cx->tree, node, RECORD_LIT_CASE);
@@ -151,6 +179,8 @@ struct typed expr_record(struct checker *cx, struct node node, const struct type
         expected == NULL ? NULL : type_base(cx->program->types, type_present(expected));
     if (type != NULL && type->kind == TYPE_ERROR)
         return typed_error(cx, node);
+    if (name.id == 0 && (type == NULL || type->kind == TYPE_ANY))
+        return record_data(cx, node, block);
     if (name.id != 0) {
         if (type != NULL && type->kind == TYPE_ENUM)
             return case_literal(cx, node, name, block, type->enumeration);

@@ -144,7 +144,7 @@ static enum token_kind following_word(struct layout *l, enum token_kind kind, co
     enum token_kind before = kind_before(l, 1);
     if (kind == TOKEN_REMOVE)
         return before == TOKEN_FIX && is_word_on_line(next) ? kind : TOKEN_NAME;
-    if (kind == TOKEN_OWNER && before == TOKEN_WITHIN)
+    if ((kind == TOKEN_OWNER && before == TOKEN_WITHIN) || (kind == TOKEN_BECAUSE && before == TOKEN_DISABLED))
         return kind;
     if (!token_ends_operand(before) || is_named_place(l))
         return TOKEN_NAME;

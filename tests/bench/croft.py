@@ -1,13 +1,16 @@
 """Runs Croft on the benchmark's fleets and judges what comes out; used by `run` (right or wrong) and `measure`."""
 import contextlib
-import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+# pylint: disable=wrong-import-position
 import expected
+import harness
 import sources
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -45,7 +48,7 @@ class Usage:
 
 
 def command(fleet, verb, *arguments):
-    return [CROFT, "-C", fleet, "--no-stdlib", verb, *arguments]
+    return [CROFT, "-C", fleet, verb, "--no-stdlib", *arguments]
 
 
 def build(fleet, out, *arguments):
@@ -109,18 +112,8 @@ def refused_at_its_line(directory, bad):
     usage = Usage(command(fleet, "build", "--out", os.path.join(directory, "out"), "--format", "json"))
     if usage.status not in (3, 4, 5):
         return f"the build ended with {usage.status}"
-    reported = [(d["file"], d["line"]) for d in diagnostics(usage.output) if d["severity"] == "error"]
+    reported = [(d["file"], d["line"]) for d in harness.diagnostics(usage.output) if d["severity"] == "error"]
     elsewhere = [place for place in reported if not place[0].endswith("services.croft") or place[1] not in lines]
     if not reported or elsewhere:
         return f"reported at {reported}, not at one of {lines}"
     return None
-
-
-def diagnostics(output):
-    """Croft's diagnostics as JSON: one object a line, or one array."""
-    text = output.strip()
-    if text.startswith("["):
-        return json.loads(text)
-    return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-
-

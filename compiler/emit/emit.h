@@ -1,13 +1,33 @@
 /* Writing a host's tree: files as they lie on the host, the manifest, the map of sources.
  *
- * A new tree is written into a fresh directory beside the old one and renamed once; in an existing one only what
- * differs is replaced, each through a temporary name; what is no longer contributed is removed. An interrupted build
- * never leaves half a file, and two builds at once take turns (a lock in out/). Nothing is ever written outside
- * out/<host>/: parents are opened without following links. */
+ *     out/HOST/root/…           the files, from the host's `/`
+ *     out/HOST/manifest.json    what the files' own directory entries cannot say (manifest.c
+ * describes it) out/HOST/sources.map      output lines to source lines (map.c describes it)
+ *     out/.HOST.state           what was written, so that the next build need not read it (state.h
+ * describes it); also the lock that lets two builds of one host take turns out/.HOST.new/ only
+ * while a build runs: the new tree, or what changes in the old one
+ *
+ * A new tree is written into out/.HOST.new and renamed once. In an existing tree a file whose
+ * directory entry is as the last build left it costs one look; only files that differ are replaced,
+ * and what is no longer contributed is removed. All changes are written down before the first is
+ * made, each is made by a rename, and if one fails those made before are undone: the tree is the
+ * old one or the new one. An interrupted build never leaves half a file. Nothing is ever written
+ * outside out/HOST/ and the two names beside it; out/HOST and what is below it are opened without
+ * following links. Whatever lies below root/ and is not ours is removed: out/ is wholly
+ * reproducible and never edited.
+ *
+ * On disk files have exactly the declared permission bits (the umask does not matter), directories
+ * 0755 so that the builder can write into them, and everything belongs to the builder; a secret has
+ * no file. The manifest says what owner, group and mode each thing has on the host. Times of
+ * modification depend on the content alone: directories have 1980-01-01, files that plus up to 2^28
+ * seconds taken from their digest. So two builds of the same sources give the same times, and a
+ * change of content changes the time even when the size stays (programs that compare size and time
+ * see it). */
 #ifndef CROFT_EMIT_EMIT_H
 #define CROFT_EMIT_EMIT_H
 
 #include "source/diag.h"
+#include "trust/digest.h"
 #include "value/sink.h"
 
 enum artifact_type { ARTIFACT_FILE, ARTIFACT_DIRECTORY, ARTIFACT_LINK, ARTIFACT_SECRET };
@@ -15,37 +35,55 @@ enum artifact_type { ARTIFACT_FILE, ARTIFACT_DIRECTORY, ARTIFACT_LINK, ARTIFACT_
 /* One entry of a host's tree. */
 struct artifact {
     enum artifact_type type;
-    struct text path;        /* absolute on the host, normalized: no `.`, `..`, `//` (checked again here) */
-    struct value content;    /* file: text; link: its target as STRING; else NONE */
+    struct text
+        path; /* absolute on the host, normalized: no `.`, `..`, `//` (checked again here) */
+    struct value content; /* file: text; link: its target as STRING; else NONE */
     struct text owner, group;
-    uint16_t mode;           /* permission bits */
-    bool render_on_host;     /* content is a template whose secrets are filled in on the host */
-    struct text *reloads;    /* units to reload when this changes, sorted */
+    uint16_t mode;        /* permission bits */
+    bool render_on_host;  /* content is a template whose secrets are filled in on the host */
+    struct text *reloads; /* units to reload when this changes, sorted */
     uint32_t reload_count;
-    struct text *restarts;   /* units to restart, sorted */
+    struct text *restarts; /* units to restart, sorted */
     uint32_t restart_count;
-    struct text *secrets;    /* names of secrets that the template needs, sorted */
+    struct text *secrets; /* names of secrets that the template needs, sorted */
     uint32_t secret_count;
-    uint32_t origin;         /* position of the resource that is this artifact */
+    uint32_t origin; /* position of the resource that is this artifact */
 };
 
 struct emit_result {
-    uint32_t written, kept, removed; /* files */
+    uint32_t written, kept, removed; /* files and links below root/ */
     uint64_t bytes;                  /* of all contents */
 };
 
 struct emit_options {
-    const char *out;      /* the out/ directory; made when missing */
-    bool sources_map;     /* write sources.map */
+    const char *out;  /* the out/ directory; made when missing */
+    bool sources_map; /* write sources.map */
+    /* Whatever the caller built from, digested; recorded for emit_is_current(). NULL: nothing is
+     * recorded. */
+    const struct digest *inputs;
+    /* Called once when another build has held the host for over two seconds; may be NULL. */
+    void (*waiting)(void *context, struct text host);
+    void *context;
 };
 
-/* Writes out/<host>/. `artifacts` are sorted by path. False when something failed: the diagnostics say what, and the
- * old tree is whole. Safe to call from several threads for different hosts. */
-bool emit_tree(const struct emit_options *options, struct text host, const struct artifact *artifacts, uint32_t count,
-               const struct sources *sources, struct diags *diags, struct emit_result *result);
+/* An artifact's path has at most this many parts. */
+enum { EMIT_DEPTH_MAX = 64 };
 
-/* What lies under out/<host>/sources.map for one line (from 1) of a file (path on the host): positions as
- * `file`, `line` pairs, most specific first. Read from disk, so that `croft blame` needs no build. */
+/* Writes out/<host>/. `artifacts` are sorted by path (their bytes). False when something failed:
+ * the diagnostics say what, and the old tree is whole. Safe to call from several threads for
+ * different hosts. */
+bool emit_tree(const struct emit_options *options, struct text host,
+               const struct artifact *artifacts, uint32_t count, const struct sources *sources,
+               struct diags *diags, struct emit_result *result);
+
+/* Whether out/<host>/ is complete and as the last build left it, and that build recorded these
+ * inputs. Looks at each entry of the tree once and reads no file; false when in doubt, or while
+ * another build works on the host. */
+bool emit_is_current(const char *out, struct text host, const struct digest *inputs);
+
+/* What lies under out/<host>/sources.map for one line (from 1) of a file (path on the host):
+ * positions as `file`, `line` pairs, most specific first. Read from disk, so that `croft blame`
+ * needs no build. */
 struct blame_line {
     struct text file; /* the source's name */
     uint32_t line;
@@ -55,7 +93,7 @@ struct blame {
     uint32_t count;
 };
 /* False when there is no map or no such line; `*problem` says which. Allocated in `arena`. */
-bool emit_blame(struct arena *arena, const char *out, struct text host, struct text path, uint32_t line,
-                struct blame *blame, const char **problem);
+bool emit_blame(struct arena *arena, const char *out, struct text host, struct text path,
+                uint32_t line, struct blame *blame, const char **problem);
 
 #endif

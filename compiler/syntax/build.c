@@ -1,6 +1,8 @@
 /* The tree under construction: growth, texts, and the copy that outlives the parse. */
 #include "syntax/build.h"
 
+#include <stdlib.h>
+
 enum { ROOM_MIN = 64 };
 
 static void *grown(struct arena *arena, const void *items, uint32_t count, uint32_t capacity, size_t item_size) {
@@ -92,8 +94,39 @@ struct node build_name_or_path(struct builder *b, struct extent at, struct list 
     return BUILD(b, PATH, at, list);
 }
 
+static int by_value(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Whether one of the sorted offsets is in [start, end]. */
+static bool holds_one(const uint32_t *offsets, uint32_t count, uint32_t start, uint32_t end) {
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (offsets[middle] < start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && offsets[low] <= end;
+}
+
+/* Flags every node whose text is damaged, up to the items. */
+static void flag_damage(struct builder *b) {
+    uint32_t *offsets = b->p->damage.items, count = b->p->damage.count;
+    qsort(offsets, count, sizeof *offsets, by_value);
+    for (uint32_t i = 1; i < b->node_count; i++) {
+        struct tree_node *node = &b->nodes[i];
+        if (node->kind != NODE_ERROR && holds_one(offsets, count, node->start, node->end))
+            node->flags |= FLAG_BROKEN;
+    }
+}
+
 struct tree *build_finish(struct builder *b) {
     struct parsing *p = b->p;
+    if (p->damage.count > 0)
+        flag_damage(b);
     struct extent all = { 0, (uint32_t)p->text.size };
     struct node list = build_list(b, all, (struct list){ 0 });
     struct node root = BUILD(b, MODULE, all, list);
@@ -101,6 +134,7 @@ struct tree *build_finish(struct builder *b) {
     struct tree *tree = ARENA_NEW(p->arena, struct tree);
     tree->root = root;
     tree->source = p->source;
+    tree->broken = p->damage.count > 0;
     tree->text = p->text.data;
     tree->nodes = b->nodes;
     tree->node_count = b->node_count;

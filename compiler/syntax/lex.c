@@ -85,14 +85,14 @@ static void lexer_report_lost_line(struct lexer *lx, const struct open_text *tex
     if (text->in_hole) {
         struct diag *diag = parsing_problem(lx->p, DIAG_E0102, text->hole, end,
                                             "the hole `${` is not closed before the end of its line");
-        diag_span_label(lx->p->problems, diag, "a `}` is missing in here");
-        diag_help(lx->p->problems, diag, "close the hole with `}`; for a literal `${`, write `$${`");
+        diag_span_label(lx->p->store, diag, "a `}` is missing in here");
+        diag_help(lx->p->store, diag, "close the hole with `}`; for a literal `${`, write `$${`");
         return;
     }
     struct diag *diag =
         parsing_problem(lx->p, DIAG_E0102, text->start, end, "this text is not closed before the end of its line");
-    diag_span_label(lx->p->problems, diag, "a `\"` is missing in here");
-    diag_help(lx->p->problems, diag, "close it with `\"`, or write a text of several lines between `\"\"\"`");
+    diag_span_label(lx->p->store, diag, "a `\"` is missing in here");
+    diag_help(lx->p->store, diag, "close it with `\"`, or write a text of several lines between `\"\"\"`");
 }
 
 /* A one-line text ends with the line, and so does everything inside it. */
@@ -118,7 +118,7 @@ static void lexer_check_limit(struct lexer *lx, uint32_t at) {
     struct diag *diag = parsing_problem(lx->p, DIAG_E0107, text->start, text->start,
                                         "this text block is not closed by a `\"\"\"` on a line of its own");
     diag->span.end = parsing_line_end(lx->p, text->start);
-    diag_label(lx->p->problems, diag, parsing_span(lx->p, at, at), "it must end before this line, which stands no deeper");
+    diag_label(lx->p->store, diag, parsing_span(lx->p, at, at), "it must end before this line, which stands no deeper");
     while (lx->depth > outermost)
         lexer_close_lost(lx, at);
 }
@@ -155,9 +155,9 @@ void lexer_whole_text(struct lexer *lx, uint32_t start, uint32_t end) {
 
 void lexer_single_quoted(struct lexer *lx, uint32_t start, uint32_t end) {
     struct diag *diag = parsing_problem(lx->p, DIAG_E0111, start, end, "a text stands in double quotes");
-    diag_edit(lx->p->problems, diag, parsing_span(lx->p, start, start + 1), "\"");
-    diag_edit(lx->p->problems, diag, parsing_span(lx->p, end - 1, end), "\"");
-    diag_help(lx->p->problems, diag, "write \"%.*s\"", (int)(end - start - 2), lx->base + start + 1);
+    diag_edit(lx->p->store, diag, parsing_span(lx->p, start, start + 1), "\"");
+    diag_edit(lx->p->store, diag, parsing_span(lx->p, end - 1, end), "\"");
+    diag_help(lx->p->store, diag, "write \"%.*s\"", (int)(end - start - 2), lx->base + start + 1);
     lexer_push(lx, TOKEN_TEXT, start, end, 0);
 }
 
@@ -267,17 +267,17 @@ void lexer_stray(struct lexer *lx, uint32_t start, uint32_t end) {
                                         (int)(text.size > 40 ? 40 : text.size), text.data);
     for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
         if (text_starts_with(text, text_of(quotes[i]))) {
-            diag_help(lx->p->problems, diag, "a text stands in straight double quotes: \"…\"");
+            diag_help(lx->p->store, diag, "a text stands in straight double quotes: \"…\"");
             return;
         }
     if ((unsigned char)text.data[0] >= 0x80)
-        diag_help(lx->p->problems, diag, "names are made of the letters a–z, digits, `_` and inner `-`; other letters stand in texts");
+        diag_help(lx->p->store, diag, "names are made of the letters a–z, digits, `_` and inner `-`; other letters stand in texts");
 }
 
 void lexer_foreign_comment(struct lexer *lx, uint32_t start, uint32_t end) {
     struct diag *diag = parsing_problem(lx->p, DIAG_E0109, start, end, "a comment starts with `//`");
     if (lx->base[start] == '#')
-        diag_edit(lx->p->problems, diag, parsing_span(lx->p, start, start + 1), "//");
+        diag_edit(lx->p->store, diag, parsing_span(lx->p, start, start + 1), "//");
     if (memchr(lx->base + start, '\n', end - start) != NULL)
         lexer_start_line(lx);
 }
@@ -286,14 +286,14 @@ void lexer_foreign_operator(struct lexer *lx, uint32_t start, uint32_t end, enum
     const char *spelling = token_info[meant].spelling;
     struct diag *diag = parsing_problem(lx->p, DIAG_E0110, start, end, "Croft writes `%s` for `%.*s`", spelling,
                                         (int)(end - start), lx->base + start);
-    diag_edit(lx->p->problems, diag, parsing_span(lx->p, start, end), meant == TOKEN_NOT ? "%s " : "%s", spelling);
+    diag_edit(lx->p->store, diag, parsing_span(lx->p, start, end), meant == TOKEN_NOT ? "%s " : "%s", spelling);
     lexer_push(lx, meant, start, end, 0);
 }
 
 void lexer_dotted_number(struct lexer *lx, uint32_t start, uint32_t end) {
     struct diag *diag = parsing_problem(lx->p, DIAG_E0115, start, end, "`%.*s` is not a number",
                                         (int)(end - start > 40 ? 40 : end - start), lx->base + start);
-    diag_help(lx->p->problems, diag, "an address or a version is a text: put it in double quotes");
+    diag_help(lx->p->store, diag, "an address or a version is a text: put it in double quotes");
     lexer_push(lx, TOKEN_BAD, start, end, 0);
 }
 

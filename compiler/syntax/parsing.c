@@ -4,7 +4,22 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { TAB_WIDTH = 4 };
+enum { TAB_WIDTH = 4, LONG_LINE = 4096, REST_MAX = 1024 };
+
+/* Where the next problem goes. */
+static struct diags *parsing_store(struct parsing *p) {
+    bool full = parsing_is_full(p);
+    struct diags **store = full ? &p->rest : &p->problems;
+    if (full && p->problem_count % REST_MAX == 0) {
+        diags_free(p->rest);
+        p->rest = NULL;
+    }
+    p->problem_count++;
+    if (*store == NULL)
+        *store = diags_new();
+    p->store = *store;
+    return *store;
+}
 
 struct diag *parsing_problem(struct parsing *p, enum diag_code code, uint32_t start, uint32_t end, const char *format,
                              ...) {
@@ -13,10 +28,12 @@ struct diag *parsing_problem(struct parsing *p, enum diag_code code, uint32_t st
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    if (p->problems == NULL)
-        p->problems = diags_new();
     parsing_damage(p, start);
-    return diag_add(p->problems, code, parsing_span(p, start, end), "%s", message);
+    return diag_add(parsing_store(p), code, parsing_span(p, start, end), "%s", message);
+}
+
+bool parsing_is_full(const struct parsing *p) {
+    return p->problem_count >= PARSING_PROBLEMS_MAX;
 }
 
 void parsing_damage(struct parsing *p, uint32_t offset) {
@@ -30,21 +47,31 @@ bool parsing_damaged(const struct parsing *p, uint32_t start, uint32_t end) {
     return false;
 }
 
+void parsing_finish(struct parsing *p, struct diags *diags) {
+    if (p->problems != NULL)
+        diags_merge(diags, p->problems);
+    parsing_restart(p);
+}
+
 void parsing_restart(struct parsing *p) {
     diags_free(p->problems);
-    p->problems = NULL;
+    diags_free(p->rest);
+    p->problems = p->rest = NULL;
+    p->problem_count = 0;
     p->damage.count = 0;
 }
 
 uint32_t parsing_line_start(const struct parsing *p, uint32_t offset) {
-    const char *end = memrchr(p->text.data, '\n', offset);
-    return end == NULL ? 0 : (uint32_t)(end + 1 - p->text.data);
+    uint32_t from = offset > LONG_LINE ? offset - LONG_LINE : 0;
+    const char *end = offset == 0 ? NULL : memrchr(p->text.data + from, '\n', offset - from);
+    return end == NULL ? from : (uint32_t)(end + 1 - p->text.data);
 }
 
 uint32_t parsing_line_end(const struct parsing *p, uint32_t offset) {
-    const char *from = p->text.data + offset;
-    const char *end = memchr(from, '\n', p->text.size - offset);
-    uint32_t at = end == NULL ? (uint32_t)p->text.size : (uint32_t)(end - p->text.data);
+    size_t rest = p->text.size - offset;
+    size_t size = rest < LONG_LINE ? rest : LONG_LINE;
+    const char *end = size == 0 ? NULL : memchr(p->text.data + offset, '\n', size);
+    uint32_t at = end == NULL ? offset + (uint32_t)size : (uint32_t)(end - p->text.data);
     return at > offset && p->text.data[at - 1] == '\r' ? at - 1 : at;
 }
 

@@ -17,9 +17,15 @@ struct parsing {
     struct source_id source;
     struct text text;
     struct diags *problems; /* made with the first problem; handed on at the end of the parse */
+    struct diags *rest;     /* problems beyond PROBLEMS_MAX: nobody sees them */
+    struct diags *store;    /* where the last problem went, for labels and helps */
+    uint32_t problem_count;
     VEC(uint32_t) damage;   /* offsets where the text is not what it should be */
     bool careful;           /* a first attempt has failed: let indentation decide where things end */
 };
+
+/* More problems of syntax in one source than this are not shown: it is no Croft. */
+#define PARSING_PROBLEMS_MAX 200
 
 /* A diagnostic about text[start, end), which also counts as damage. */
 struct diag *parsing_problem(struct parsing *p, enum diag_code code, uint32_t start, uint32_t end, const char *format,
@@ -31,6 +37,9 @@ void parsing_damage(struct parsing *p, uint32_t offset);
 /* Whether text[start, end) is damaged already, so that more words about it would be about the same cause. */
 bool parsing_damaged(const struct parsing *p, uint32_t start, uint32_t end);
 
+/* Hands the problems on to `diags`. */
+void parsing_finish(struct parsing *p, struct diags *diags);
+
 /* Forgets problems and damage: the text is about to be read again. */
 void parsing_restart(struct parsing *p);
 
@@ -39,8 +48,11 @@ static inline struct span parsing_span(const struct parsing *p, uint32_t start, 
     return (struct span){ p->source, start, end };
 }
 
+/* Whether so many problems have been found that further ones are not kept. */
+bool parsing_is_full(const struct parsing *p);
+
 /* Where the line of an offset begins and ends (without its line end), and the column where its text begins: tabs
- * reach to the next multiple of four. */
+ * reach to the next multiple of four. Of a very long line only the part around the offset is looked at. */
 uint32_t parsing_line_start(const struct parsing *p, uint32_t offset);
 uint32_t parsing_line_end(const struct parsing *p, uint32_t offset);
 uint32_t parsing_indent(const struct parsing *p, uint32_t offset);

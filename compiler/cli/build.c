@@ -20,21 +20,21 @@ static void print_summary(const struct cli *cli, const struct build_options *opt
                           const struct build_result *result) {
     if (cli->format == OUTPUT_JSON || options->out == NULL || !result->written)
         return;
-    printf("%u host%s: %u written, %u unchanged, %u removed\n", result->hosts,
-           result->hosts == 1 ? "" : "s", result->files.written, result->files.kept,
-           result->files.removed);
+    uint32_t hosts = result->hosts + result->current;
+    printf("%u host%s: %u files written, %u unchanged, %u removed", hosts, hosts == 1 ? "" : "s",
+           result->files.written, result->files.kept, result->files.removed);
+    printf(result->current == 0 ? "\n" : "; %u as they were\n", result->current);
 }
 
 static int build(struct cli *cli, struct build_options *options) {
-    struct workspace *workspace = cli_open(cli);
+    struct workspace_options where = { .directory = cli->directory, .library = cli->library };
+    struct workspace *workspace = workspace_read(&where);
     struct text *hosts = ARENA_ARRAY(workspace->arena, struct text, cli->argc);
     for (int i = 1; i < cli->argc; i++)
         hosts[i - 1] = text_of(cli->argv[i]);
     options->hosts = hosts;
     options->host_count = (uint32_t)(cli->argc - 1);
-    struct build_result result = { 0 };
-    if (!diags_have_errors(workspace->diags))
-        result = build_hosts(workspace, options);
+    struct build_result result = build_run(workspace, options);
     int status = cli_finish(cli, workspace);
     print_summary(cli, options, &result);
     if (cli->profile)

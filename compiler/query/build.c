@@ -3,6 +3,7 @@
 
 #include "eval/eval.h"
 #include "query/artifacts.h"
+#include "query/currency.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -16,6 +17,7 @@
 struct building {
     struct workspace *workspace;
     const struct build_options *options;
+    const struct currency *currency; /* NULL: nothing is written */
     struct evaluation *fleet;
     const uint32_t *hosts;
     uint32_t count;
@@ -56,9 +58,14 @@ static void build_host(struct building *b, uint32_t index, struct arena *arena) 
     struct emit_result files = { 0 };
     bool ok = !diags_have_errors(diags);
     if (ok && b->options->out != NULL) {
-        struct emit_options emit = { .out = b->options->out, .sources_map = true };
-        ok = emit_tree(&emit, fleet_host_name(b->fleet, b->hosts[index]), artifacts.items,
-                       artifacts.count, b->workspace->sources, diags, &files);
+        struct text host = fleet_host_name(b->fleet, b->hosts[index]);
+        struct digest inputs = currency_inputs(b->workspace, b->currency, host,
+                                               b->workspace->program->hosts_meet);
+        struct emit_options emit = {
+            .out = b->options->out, .sources_map = true, .inputs = &inputs
+        };
+        ok = emit_tree(&emit, host, artifacts.items, artifacts.count, b->workspace->sources, diags,
+                       &files);
     }
     add_result(b, files, evaluated - start, thread_seconds() - evaluated, ok);
 }
@@ -149,8 +156,11 @@ static void choose_hosts(struct building *b) {
     b->hosts = chosen;
 }
 
-struct build_result build_hosts(struct workspace *workspace, const struct build_options *options) {
-    struct building b = { .workspace = workspace, .options = options };
+/* Evaluates and writes the hosts of a checked workspace. */
+static struct build_result build_hosts(struct workspace *workspace,
+                                       const struct build_options *options,
+                                       const struct currency *currency) {
+    struct building b = { .workspace = workspace, .options = options, .currency = currency };
     double start = cpu_seconds();
     b.result.written = true;
     run_fleet(&b);
@@ -175,4 +185,111 @@ struct build_result build_hosts(struct workspace *workspace, const struct build_
     }
     pthread_mutex_destroy(&b.lock);
     return b.result;
+}
+
+/* The hosts asked for whose trees are not as the sources say, and the inputs that they do not need. */
+struct selection {
+    struct text *hosts;
+    uint32_t count, current;
+    bool *skip; /* by input: of a host that needs no look */
+};
+
+static bool is_wanted(const struct build_options *options, struct text host) {
+    for (uint32_t i = 0; i < options->host_count; i++)
+        if (text_equal(options->hosts[i], host))
+            return true;
+    return options->host_count == 0;
+}
+
+/* Whether a host has to be built; if so it is selected. */
+static bool select_host(struct workspace *w, const struct build_options *options,
+                        const struct currency *currency, struct text host,
+                        struct selection *selection) {
+    if (!is_wanted(options, host))
+        return false;
+    struct digest inputs = currency_inputs(w, currency, host, currency->meet);
+    if (emit_is_current(options->out, host, &inputs)) {
+        selection->current++;
+        return false;
+    }
+    selection->hosts[selection->count++] = host;
+    return true;
+}
+
+/* Files of one host stand together, so that its first file introduces it. */
+static struct selection select_hosts(struct workspace *w, const struct build_options *options,
+                                     const struct currency *currency) {
+    struct selection selection = { .hosts = ARENA_ARRAY(w->arena, struct text, w->inputs.count + 1),
+                                   .skip = ARENA_ARRAY(w->arena, bool, w->inputs.count + 1) };
+    struct text last = { NULL, 0 };
+    bool taken = false;
+    for (uint32_t i = 0; i < w->inputs.count; i++) {
+        const struct input *input = &w->inputs.items[i];
+        if (input->tier != TIER_HOST)
+            continue;
+        if (!text_equal(input->host, last))
+            taken = select_host(w, options, currency, input->host, &selection);
+        last = input->host;
+        selection.skip[i] = !taken;
+    }
+    return selection;
+}
+
+static bool all_are_known(const struct workspace *w, const struct build_options *options) {
+    for (uint32_t h = 0; h < options->host_count; h++) {
+        bool known = false;
+        for (uint32_t i = 0; i < w->inputs.count && !known; i++)
+            known = text_equal(w->inputs.items[i].host, options->hosts[h]);
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+/* Indices of inputs change with what is left out: digests follow them. */
+static const struct digest *kept_digests(struct workspace *w, const struct currency *currency,
+                                         const bool *skip) {
+    struct digest *kept = ARENA_ARRAY(w->arena, struct digest, w->inputs.count + 1);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < w->inputs.count; i++)
+        if (!skip[i])
+            kept[count++] = currency->inputs[i];
+    return kept;
+}
+
+static struct build_result build_and_write(struct workspace *w,
+                                           const struct build_options *options) {
+    struct currency currency = currency_of(w, options->out);
+    struct build_options chosen = *options;
+    struct selection selection = { 0 };
+    const bool *skip = NULL;
+    if (currency.known && all_are_known(w, options)) {
+        selection = select_hosts(w, options, &currency);
+        if (selection.count == 0)
+            return (struct build_result){ .current = selection.current, .written = true };
+        if (!currency.meet) {
+            skip = selection.skip;
+            chosen.hosts = selection.hosts;
+            chosen.host_count = selection.count;
+            currency.inputs = kept_digests(w, &currency, skip);
+        }
+    }
+    workspace_check(w, skip);
+    struct build_result result = { 0 };
+    if (diags_have_errors(w->diags))
+        return result;
+    result = build_hosts(w, &chosen, &currency);
+    result.current = skip == NULL ? 0 : selection.current;
+    if (result.written && !currency.known)
+        currency_note(options->out, &currency, w->program->hosts_meet);
+    return result;
+}
+
+struct build_result build_run(struct workspace *workspace, const struct build_options *options) {
+    if (options->out != NULL && !diags_have_errors(workspace->diags))
+        return build_and_write(workspace, options);
+    workspace_check(workspace, NULL);
+    if (diags_have_errors(workspace->diags))
+        return (struct build_result){ 0 };
+    return build_hosts(workspace, options, NULL);
 }

@@ -18,12 +18,15 @@ struct build_times {
 
 struct build_result {
     uint32_t hosts;
+    uint32_t current;           /* hosts passed over: their trees were as they should be */
     struct emit_result files;   /* sums */
     struct build_times times;
     bool written;               /* all trees were written */
 };
 
-/* Evaluates and writes. Diagnostics go to the workspace. Nothing is written for a host with errors. */
-struct build_result build_hosts(struct workspace *workspace, const struct build_options *options);
+/* Parses, checks, evaluates and writes what a workspace that was read holds. Diagnostics go to the workspace; nothing is
+ * written for a host with errors. When writing, hosts whose trees are as their sources say already are passed over, and
+ * so are the sources of hosts that were not asked for, where hosts do not meet (see currency.h). */
+struct build_result build_run(struct workspace *workspace, const struct build_options *options);
 
 #endif

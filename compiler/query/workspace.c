@@ -130,7 +130,7 @@ static bool read_beside(void *context, struct text from, struct text name, struc
     return false;
 }
 
-struct workspace *workspace_open(const struct workspace_options *options) {
+struct workspace *workspace_read(const struct workspace_options *options) {
     struct arena *arena = arena_new();
     struct workspace *w = ARENA_NEW(arena, struct workspace);
     w->options = *options;
@@ -140,17 +140,38 @@ struct workspace *workspace_open(const struct workspace_options *options) {
     w->diags = diags_new();
     double start = cpu_seconds();
     read_sources(w);
-    double read = cpu_seconds();
+    w->times.read = cpu_seconds() - start;
+    return w;
+}
+
+static void leave_out(struct workspace *w, const bool *skip) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < w->inputs.count; i++)
+        if (!skip[i])
+            w->inputs.items[kept++] = w->inputs.items[i];
+    w->inputs.count = kept;
+}
+
+void workspace_check(struct workspace *w, const bool *skip) {
+    double start = cpu_seconds();
+    if (skip != NULL)
+        leave_out(w, skip);
     for (uint32_t i = 0; i < w->inputs.count; i++)
         w->inputs.items[i].tree =
-            parse(arena, w->names, w->sources, w->inputs.items[i].source, w->diags);
+            parse(w->arena, w->names, w->sources, w->inputs.items[i].source, w->diags);
     double parsed = cpu_seconds();
     struct file_reader files = { read_beside, w };
-    w->program = sema_check(arena, w->names, w->sources, w->inputs.items, w->inputs.count, files,
-                            w->diags);
+    w->program = sema_check(w->arena, w->names, w->sources, w->inputs.items, w->inputs.count,
+                            files, w->diags);
     if (!diags_have_errors(w->diags))
         evaluate_obligations(w->program, w->diags);
-    w->times = (struct workspace_times){ read - start, parsed - read, cpu_seconds() - parsed };
+    w->times.parse = parsed - start;
+    w->times.check = cpu_seconds() - parsed;
+}
+
+struct workspace *workspace_open(const struct workspace_options *options) {
+    struct workspace *w = workspace_read(options);
+    workspace_check(w, NULL);
     return w;
 }
 

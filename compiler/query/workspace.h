@@ -29,8 +29,12 @@ struct workspace {
     struct workspace_times times;
 };
 
-/* Reads, parses and checks everything. Diagnostics are in the result; `program` is NULL when nothing could be read. */
+/* Reads, parses and checks everything. Diagnostics are in the result. */
 struct workspace *workspace_open(const struct workspace_options *options);
+/* The two halves of it: reading (inputs have sources, no trees), then parsing and checking. With `skip`, inputs of these
+ * indices are left out of the program altogether; NULL: none. */
+struct workspace *workspace_read(const struct workspace_options *options);
+void workspace_check(struct workspace *workspace, const bool *skip);
 void workspace_free(struct workspace *workspace);
 
 /* CPU seconds of this process, all threads. */

@@ -36,6 +36,7 @@ static struct typed check_fleet(struct checker *cx, struct node node) {
     struct ir *ir = ir_new(cx, kind->fleet ? IR_COLLECTION : IR_FLEET, node);
     ir->kind = kind;
     reads_kind(cx, kind);
+    cx->program->hosts_meet = true;
     if (!kind->fleet)
         ((struct kind *)(uintptr_t)kind)->read_by_fleet = true;
     return typed_make(ir, type_list(cx->program->types, kind->type));
@@ -242,6 +243,7 @@ static const struct ir *key_reference(struct checker *cx, struct typed typed,
     struct ir *ir = ir_new(cx, IR_REF, node);
     ir->kind = kind;
     ir->a = typed.ir;
+    cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
     return ir;
 }
 

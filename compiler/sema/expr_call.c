@@ -304,6 +304,7 @@ static struct typed call_find(struct checker *cx, struct node node) {
     ir->fields = items;
     ir->c = NULL;
     ir->kind = kind;
+    cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
     reads_kind(cx, kind);
     return typed_make(ir, type_optional(cx->program->types, kind->type));
 }

@@ -106,6 +106,7 @@ static const struct kind *expected_kind(const struct type *expected) {
 static struct typed name_key(struct checker *cx, struct node node, const struct kind *kind) {
     struct ir *ir = ir_new(cx, IR_REF, node);
     ir->kind = kind;
+    cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
     struct text key = check_name_text(cx, node_name(cx->tree, node));
     ir->a = ir_constant(cx, value_string(cx->arena, key, 0), node);
     return typed_make(ir, kind->type);
@@ -123,6 +124,7 @@ static struct typed name_collection(struct checker *cx, const struct kind *kind,
                                     struct node node) {
     struct ir *ir = ir_new(cx, IR_COLLECTION, node);
     ir->kind = kind;
+    cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
     reads_kind(cx, kind);
     return typed_make(ir, type_list(cx->program->types, kind->type));
 }
@@ -449,6 +451,7 @@ struct typed expr_field_of(struct checker *cx, struct node node) {
 static struct typed index_kind(struct checker *cx, const struct kind *kind, struct node node) {
     struct ir *ir = ir_new(cx, IR_LOOKUP, node);
     ir->kind = kind;
+    cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
     ir->a = expr_expect(cx, node_kid(cx->tree, node, INDEX_INDEX), basic(cx, TYPE_STRING));
     reads_kind(cx, kind);
     return typed_make(ir, kind->type);

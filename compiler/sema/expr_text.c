@@ -262,6 +262,7 @@ struct typed expr_text(struct checker *cx, struct node node, const struct type *
     struct ir *ir = ir_new(cx, IR_REF, node); /* a key, written as text */
     ir->kind = present->ref;
     ir->a = typed.ir;
+    cx->program->hosts_meet = cx->program->hosts_meet || present->ref->fleet;
     return typed_make(ir, present->ref->type);
 }
 

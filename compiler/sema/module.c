@@ -160,6 +160,8 @@ static void check_unique(struct checker *cx, struct kind *kind, struct node node
         vec_push(cx->arena, &unique.values, expr_check(cx, node_kid(cx->tree, fields, i), NULL).ir);
     unique.frame_size = frame_leave(cx, state);
     cx->reads.count = mark;
+    if (unique.fleet || kind->fleet)
+        cx->program->hosts_meet = true;
     unique.name = text_of(arena_printf(
         cx->arena, "%.*s.unique.%.*s", TEXT_ARG(kind->text),
         TEXT_ARG(node_text(cx->tree, node_kid(cx->tree, fields, 0)))));

@@ -387,6 +387,7 @@ struct program {
     uint32_t top_node;
     VEC(struct step) steps;     /* in the order to run them */
     struct file_reader files;
+    bool hosts_meet;            /* some text reads other hosts, or contributes to them or to the fleet */
 };
 
 /* A source to be checked. */

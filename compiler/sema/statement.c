@@ -99,6 +99,8 @@ static void statement_resource(struct checker *cx, struct node node,
     uint32_t mark = reads_mark(cx), locals = local_mark(cx);
     struct statement statement = statement_new(cx, STATEMENT_CONTRIBUTE, node, context);
     statement.of_kind = kind;
+    if (kind->fleet && !kind->is_host)
+        cx->program->hosts_meet = true;
     statement.key = key_check(cx, key, kind);
     if (disabled.id != 0) {
         statement.disabled = true;
@@ -178,6 +180,7 @@ static void statement_on(struct checker *cx, struct node node,
         return;
     uint32_t mark = reads_mark(cx);
     struct statement statement = statement_new(cx, STATEMENT_ON, node, context);
+    cx->program->hosts_meet = true;
     statement.key = expr_expect(cx, node_kid(cx->tree, node, ON_HOST),
                                 cx->program->host_kind->type);
     guard_reads_add(cx, context->guard_reads);

@@ -113,6 +113,9 @@ HINT(reason_without_quotes) {
 HINT(reason_misses) {
     return expects(f, TOKEN_BECAUSE) && !expects(f, TOKEN_PLUS) && (is(f, TOKEN_TERM) || is(f, TOKEN_RBRACE) || is(f, TOKEN_LBRACE));
 }
+HINT(brace_misses) {
+    return is(f, TOKEN_ASSIGN) && expects(f, TOKEN_AS) && expects(f, TOKEN_LBRACE);
+}
 HINT(comma_ends_statement) {
     return is(f, TOKEN_COMMA) && expects(f, TOKEN_TERM);
 }
@@ -184,6 +187,7 @@ static const struct hint hints[] = {
     { bare_path, "a path is a text: put it in double quotes", NULL },
     { reason_without_quotes, "a reason is a text: because \"…\"", NULL },
     { reason_misses, "say why: because \"…\"", NULL },
+    { brace_misses, "a body stands in braces: kind key { field = … }", NULL },
     { comma_ends_statement, "a statement ends with its line or with `;`", NULL },
     { item_in_body, "this stands at the top level of a file; is a `}` missing above?", NULL },
     { rule_in_body, "`every` stands at the top level of a file or in a policy; a loop in a body is `for`", NULL },

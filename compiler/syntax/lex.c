@@ -123,10 +123,37 @@ static void lexer_check_limit(struct lexer *lx, uint32_t at) {
         lexer_close_lost(lx, at);
 }
 
+static void lexer_report_lost_hole(struct lexer *lx, const struct open_text *text) {
+    struct diag *diag =
+        parsing_problem(lx->p, DIAG_E0102, text->hole, text->hole + 2, "this hole `${` is not closed by a `}`");
+    diag_help(lx->p->store, diag, "for a literal `${`, write `$${`");
+}
+
+/* A careful reading ends a block's hole before a line that stands no deeper than the hole and closes nothing. */
+static void lexer_check_hole(struct lexer *lx, uint32_t start, uint32_t line) {
+    if (!lx->p->careful || lx->depth == 0 || !lx->texts[lx->depth - 1].in_hole)
+        return;
+    struct open_text *text = &lx->texts[lx->depth - 1];
+    const char *first = lx->p->text.data + line;
+    const char *end = lx->p->text.data + lx->p->text.size;
+    while (first < end && (*first == ' ' || *first == '\t'))
+        first++;
+    if (first == end || strchr("\r\n})]", *first) != NULL ||
+        parsing_indent(lx->p, line) > parsing_indent(lx->p, text->hole))
+        return;
+    lexer_report_lost_hole(lx, text);
+    lexer_push(lx, TOKEN_HOLE_CLOSE, start, start, 0);
+    text->in_hole = false;
+    lx->piece = start;
+}
+
 enum lexer_mode lexer_newline(struct lexer *lx, uint32_t start, uint32_t end) {
     if (lx->depth > 0) {
         lexer_end_line(lx, start);
         lexer_check_limit(lx, end);
+        lexer_check_hole(lx, start, end);
+        if (lexer_mode(lx) != LEXER_CODE)
+            return lexer_mode(lx);
     }
     lexer_start_line(lx);
     return lexer_mode(lx);

@@ -23,8 +23,8 @@ static const struct group groups[] = {
         TOKEN_WAIVE,  TOKEN_TEST,     TOKEN_AMEND,  TOKEN_ABSENT, TOKEN_TERM, TOKEN_END } },
     { "a statement", 3,
       { TOKEN_REQUIRE, TOKEN_LET, TOKEN_ON, TOKEN_NAME, TOKEN_FORCE, TOKEN_IF, TOKEN_FOR, TOKEN_MATCH, TOKEN_AMEND,
-        TOKEN_ABSENT, TOKEN_WITHOUT, TOKEN_EVERY, TOKEN_EXPECT, TOKEN_END } },
-    { "a field", 2, { TOKEN_FACT, TOKEN_REPEATS, TOKEN_NAME, TOKEN_KEY, TOKEN_UNIQUE, TOKEN_REQUIRE, TOKEN_END } },
+        TOKEN_ABSENT, TOKEN_WITHOUT, TOKEN_EVERY, TOKEN_EXPECT, TOKEN_RBRACE, TOKEN_END } },
+    { "a field", 2, { TOKEN_FACT, TOKEN_REPEATS, TOKEN_NAME, TOKEN_KEY, TOKEN_UNIQUE, TOKEN_REQUIRE, TOKEN_RBRACE, TOKEN_END } },
     { "a value", 3,
       { TOKEN_NOT, TOKEN_LPAREN, TOKEN_LBRACKET, TOKEN_NAME, LITERALS, TEXTS, TOKEN_LBRACE, TOKEN_MINUS, TOKEN_IF, TOKEN_MATCH,
         TOKEN_FLEET, TOKEN_SPREAD, TOKEN_RECORD, TOKEN_ENUM, TOKEN_END } },
@@ -34,7 +34,7 @@ static const struct group groups[] = {
     { NULL, 3,
       { TOKEN_PLUS, TOKEN_MINUS, TOKEN_TIMES, TOKEN_DIVIDE, TOKEN_MODULO, TOKEN_EQ, TOKEN_NE, TOKEN_LT, TOKEN_LE, TOKEN_GT, TOKEN_GE,
         TOKEN_RANGE, TOKEN_COALESCE, TOKEN_NOT_IN, TOKEN_IN, TOKEN_IS, TOKEN_AND, TOKEN_OR, TOKEN_WITH, TOKEN_DOT,
-        TOKEN_OPTIONAL_DOT, TOKEN_LPAREN, TOKEN_LBRACKET, TOKEN_END } },
+        TOKEN_OPTIONAL_DOT, TOKEN_LPAREN, TOKEN_LBRACKET, TOKEN_LBRACE, TOKEN_END } },
     { "a key", 3, { TOKEN_NAME, TOKEN_TEXT, TOKEN_LPAREN, TEXTS, TOKEN_END } },
     { "`=`", 3, { TOKEN_ASSIGN, TOKEN_ASSIGN_ADD, TOKEN_ASSIGN_REMOVE, TOKEN_DOT, TOKEN_LBRACKET, TOKEN_END } },
     { "a text", 2, { TEXTS, TOKEN_PIECE, TOKEN_END } },
@@ -60,6 +60,7 @@ static uint32_t name_alternatives(struct failure *failure, const char *phrases[A
             phrases[count++] = groups[i].phrase;
     }
     failure->expected[TOKEN_BAD] = false;
+    failure->expected[TOKEN_END] = failure->expected[TOKEN_END] && count == 0;
     for (uint32_t kind = 0; kind < TOKEN_KIND_COUNT && count < ALTERNATIVES_MAX; kind++) {
         if (!failure->expected[kind])
             continue;

@@ -105,12 +105,27 @@ struct evaluation *evaluate_fleet(const struct program *program, struct arena *a
     return ev;
 }
 
+/* What the backend will read, read first: what is wanted for an output is then known from what only demands want. */
+static void settle_outputs(struct evaluation *ev) {
+    for (uint32_t k = 0; k < ev->program->kinds.count; k++) {
+        const struct kind *kind = ev->program->kinds.items[k];
+        if (!kind->output)
+            continue;
+        const struct collection *collection = collection_closed(ev, kind);
+        for (uint32_t i = 0; i < collection->members.count; i++)
+            for (uint32_t s = 0; s < kind->slots.count; s++)
+                if (kind->slots.items[s].parent == SLOT_NONE)
+                    slot_value(ev, collection->members.items[i], s);
+    }
+}
+
 struct evaluation *evaluate_host(const struct evaluation *fleet, uint32_t host,
                                  struct arena *arena, struct diags *diags) {
     struct evaluation *ev = evaluation_new(fleet->program, arena, diags);
     ev->fleet = (struct evaluation *)(uintptr_t)fleet;
     ev->host = fleet->collections[fleet->program->host_kind->number].members.items[host];
     evaluation_run(ev);
+    settle_outputs(ev);
     verify_all(ev);
     return ev;
 }

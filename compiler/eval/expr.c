@@ -85,6 +85,8 @@ static struct value eval_key(struct env *env, const struct ir *ir) {
     struct value object = eval(env, ir->a);
     if (object.tag != VALUE_RESOURCE)
         return value_error();
+    if (object.resource->home == env->ev)
+        object.resource->reached = true;
     return value_string(env->ev->arena, object.resource->key,
                         object.origin != 0 ? object.origin : object.resource->position);
 }

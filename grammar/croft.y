@@ -441,6 +441,8 @@ record_statements: record_statement { $$ = list_one(b, $1); }
                  | record_statements separator record_statement { $$ = list_add(b, $1, $3); }
                  ;
 record_statement: assignment | merge | unreadable
+                | RECORD block      { $$ = BUILD(b, MERGE, @$, build_name(b, $1), $2); }
+                | ENUM block        { $$ = BUILD(b, MERGE, @$, build_name(b, $1), $2); }
                 | name key block    { $$ = BUILD(b, RESOURCE, @$, $1, $2, ABSENT_NODE, ABSENT_NODE, ABSENT_NODE, $3); }
                 ;
 

@@ -118,15 +118,25 @@ static bool is_fleet_expression(const struct layout *l, const struct token *next
            !token_ends_operand(kind_before(l, 1));
 }
 
+/* `enum {` and `record {` where a type may begin. A literal of a case with that name may begin there too; the
+ * grammar knows both. */
+static bool is_anonymous_type(const struct layout *l, enum token_kind kind, const struct token *next) {
+    if ((kind != TOKEN_ENUM && kind != TOKEN_RECORD) || next->kind != TOKEN_LBRACE || !follows_on_line(next))
+        return false;
+    enum token_kind before = kind_before(l, 1);
+    if (before == TOKEN_LBRACE)
+        before = kind_before(l, 2);
+    return before == TOKEN_COLON || before == TOKEN_RESULT || before == TOKEN_LBRACKET || before == TOKEN_LPAREN ||
+           before == TOKEN_COMMA || before == TOKEN_ASSIGN;
+}
+
 static enum token_kind opening_word(struct layout *l, enum token_kind kind, const struct token *next) {
     enum token_kind before = kind_before(l, 1);
+    if (is_anonymous_type(l, kind, next) || modifies(before, kind, next))
+        return kind;
     if (starts_statement(l))
         return opens_statement(kind, next) ? kind : TOKEN_NAME;
-    if (modifies(before, kind, next) || (kind == TOKEN_FLEET && is_fleet_expression(l, next)))
-        return kind;
-    if ((kind == TOKEN_ENUM || kind == TOKEN_RECORD) && next->kind == TOKEN_LBRACE && follows_on_line(next))
-        return kind;
-    return TOKEN_NAME;
+    return kind == TOKEN_FLEET && is_fleet_expression(l, next) ? kind : TOKEN_NAME;
 }
 
 /* Whether the word stands where a statement names something: `kind key`, `every kind variable`. */
@@ -144,7 +154,7 @@ static enum token_kind following_word(struct layout *l, enum token_kind kind, co
     enum token_kind before = kind_before(l, 1);
     if (kind == TOKEN_REMOVE)
         return before == TOKEN_FIX && is_word_on_line(next) ? kind : TOKEN_NAME;
-    if ((kind == TOKEN_OWNER && before == TOKEN_WITHIN) || (kind == TOKEN_BECAUSE && before == TOKEN_DISABLED))
+    if (kind == TOKEN_BECAUSE && before == TOKEN_DISABLED)
         return kind;
     if (!token_ends_operand(before) || is_named_place(l))
         return TOKEN_NAME;
@@ -165,6 +175,8 @@ static enum token_kind following_word(struct layout *l, enum token_kind kind, co
 /* What a word is here. */
 static enum token_kind resolve_word(struct layout *l, enum token_kind kind, const struct token *next) {
     enum token_kind before = kind_before(l, 1);
+    if (kind == TOKEN_OWNER && before == TOKEN_WITHIN)
+        return kind; /* also before the `=` of a default */
     if (is_assignment((enum token_kind)next->kind) || before == TOKEN_DOT || before == TOKEN_OPTIONAL_DOT)
         return TOKEN_NAME;
     if (level_has_statements(level_of(l)) && place_in_statement(l) > 0 &&
@@ -240,7 +252,7 @@ static bool goes_on(const struct token *token) {
 /* In careful parsing: whether the line stands no deeper than the statement that is being read. */
 static bool stands_out(struct layout *l) {
     struct level *level = level_of(l);
-    if (!l->p->careful || level->statement >= l->count)
+    if (!l->p->careful || level->statement >= l->count || kind_before(l, 1) == TOKEN_COMMA)
         return false;
     uint32_t indent = parsing_indent(l->p, l->out[level->statement].start);
     return parsing_indent(l->p, l->raw->start) <= indent && !token_closes((enum token_kind)l->raw->kind);

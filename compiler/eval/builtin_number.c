@@ -112,7 +112,8 @@ struct value builtin_CEIL(struct call *call) {
 }
 
 struct value builtin_ROUND(struct call *call) {
-    int64_t low = floor_of(call->args[0].i), rest = call->args[0].i - low * MILLION;
+    int64_t low = floor_of(call->args[0].i), rest = call->args[0].i % MILLION;
+    rest += rest < 0 ? MILLION : 0; /* what is left above `low` */
     bool up = rest > MILLION / 2 || (rest == MILLION / 2 && low % 2 != 0);
     return give_number(call, VALUE_INT, low + up);
 }

@@ -95,6 +95,11 @@ def files_under(directory):
     return found
 
 
+def built(out):
+    """What a build made below out/: files_under() without what croft itself remembers there (dot-files)."""
+    return {name: content for name, content in files_under(out).items() if not name.startswith(".")}
+
+
 class Tally:
     """Counts cases and prints the ones that fail."""
 

@@ -216,6 +216,7 @@ static void receive(struct evaluation *ev, const struct crossing *row) {
     }
     if (!resource->declared) {
         resource->statement = row->statement;
+        resource->sender = row->from;
         resource->position = row->statement->position;
         resource_declare(ev, resource);
         overlays_apply(ev, resource);

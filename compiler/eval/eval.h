@@ -43,21 +43,61 @@ struct value resource_value(struct evaluation *evaluation, struct resource *reso
 /* A text value's flat bytes, in the evaluation's arena. */
 struct text evaluation_text(struct evaluation *evaluation, struct value value);
 
-/* One definition of a leaf, for `croft why`: strongest first. */
+/* Presence or case of a container slot: NONE, BOOL true, or CASE (of which only the name counts). */
+struct value resource_selector(struct evaluation *evaluation, struct resource *resource,
+                               uint32_t slot);
+/* Whether some text speaks of the slot: a definition of it, in force or not. */
+bool resource_is_defined(const struct resource *resource, uint32_t slot);
+/* The text that a slot's value came from, once it was evaluated: a forwarded one's original place; 0 when unknown. */
+uint32_t resource_origin(struct evaluation *evaluation, struct resource *resource, uint32_t slot);
+/* The host whose text contributed it across; NULL: it is this host's own. */
+const struct resource *resource_sender(const struct resource *resource);
+
+/* Why a key that some text declares is not in its collection. */
+struct absence_reason {
+    bool disabled;     /* `disabled`; else `absent` */
+    uint32_t position; /* of the text that says so */
+    struct text reason;
+};
+bool evaluation_absence(struct evaluation *evaluation, const struct kind *kind, struct text key,
+                        struct absence_reason *reason);
+
+/* One definition of a slot, for `croft why`. */
 struct explanation {
     layer layer;
-    const struct assign *assign; /* NULL: the kind's default */
+    const struct assign *assign; /* NULL: a default */
+    uint32_t slot;               /* it is of this slot: the one asked for, or a container around it */
     uint32_t position;
     struct text reason;
     const struct resource *contributor;
     bool holds;                  /* its conditions are fulfilled */
-    bool won;
-    struct value value;
+    const struct ir *unmet;      /* the condition that is not; NULL when it holds, or forwards what nothing set */
+    bool unmet_negated;          /* of an `else` */
+    bool won;                    /* the value is from here; of `+=` and `-=`: it takes part in the value */
+    bool has_value;
+    struct value value;          /* what it says of the slot asked for; of `+=` and `-=`: all it adds or takes away */
+    struct resource *forwarded;  /* it forwards this resource's slot; NULL: it does not */
+    uint32_t forwarded_slot;
 };
-uint32_t resource_explain(struct evaluation *evaluation, struct resource *resource, uint32_t slot,
-                          struct explanation *explanations, uint32_t max);
+struct explanations {
+    struct explanation *items;   /* strongest first */
+    uint32_t count;
+};
+/* All that speaks of a slot. Containers: of their presence or case. Found again on demand, in the evaluation's arena. */
+struct explanations resource_explain(struct evaluation *evaluation, struct resource *resource,
+                                     uint32_t slot);
 /* "host body", "site defaults", … */
 const char *layer_text(layer layer);
+
+/* A value as people write it, whole: `16K`, `"text"`, `sso { group = media }`. What does not fit into `columns` is
+ * broken into lines, indented by two spaces a level. Nested deeper than SHOW_DEPTH_MAX it is an ellipsis. */
+void evaluation_show(struct evaluation *evaluation, struct buf *out, struct value value,
+                     uint32_t columns);
+#define SHOW_DEPTH_MAX 64
+
+/* Tells of every assignment in hosts/ without a reason that won over a lower layer: whether it changed the value. */
+typedef void override_visitor(const struct assign *assign, bool changes, void *data);
+void evaluation_overrides(struct evaluation *evaluation, override_visitor *visit, void *data);
 
 /* Evaluates an expression in typed form (`croft eval`) on this host. */
 struct value evaluation_expression(struct evaluation *evaluation, const struct ir *ir,

@@ -56,6 +56,7 @@ struct resource {
     struct text key;
     struct evaluation *home;
     struct resource *owner;
+    struct resource *sender;           /* the host whose text contributed it across; NULL: none */
     const struct statement *statement; /* that declared it */
     uint32_t position;                 /* of the declaration, or of the first reference */
     bool declared, absent, disabled, reached;
@@ -198,6 +199,15 @@ struct value slot_below(struct evaluation *ev, struct resource *resource, uint32
                         layer below);
 bool definition_holds(struct evaluation *ev, struct resource *resource,
                       const struct definition *definition);
+/* The part of a container's value that a slot below it is. */
+struct value slot_project(const struct kind *kind, struct value value, uint32_t container,
+                          uint32_t slot);
+/* The default of a field, where its declaration stands: in the kind, in a record, in a case. */
+struct value slot_default(struct evaluation *ev, struct resource *resource, uint32_t slot,
+                          bool *found);
+/* All that a `+=`, `-=` or `m[k] =` gives, over all turns of its loops: a list, or a map. */
+struct value definition_change(struct evaluation *ev, struct resource *resource,
+                               const struct definition *definition);
 
 /* Layers. */
 layer layer_make(enum tier tier, enum body_standing standing, uint32_t depth, bool force);

@@ -45,9 +45,8 @@ bool definition_holds(struct evaluation *ev, struct resource *resource,
     return true;
 }
 
-/* The part of a container's value that a slot below it is. */
-static struct value project(const struct kind *kind, struct value value, uint32_t container,
-                            uint32_t slot) {
+struct value slot_project(const struct kind *kind, struct value value, uint32_t container,
+                          uint32_t slot) {
     uint32_t path[16], depth = 0;
     for (uint32_t s = slot; s != container && depth < 16; s = kind->slots.items[s].parent)
         path[depth++] = s;
@@ -113,7 +112,7 @@ static void evaluate_candidate(struct evaluation *ev, struct resource *resource,
         c->value = eval(&env, c->definition->assign->value);
     }
     if (c->container != SLOT_NONE)
-        c->value = project(resource->kind, c->value, c->container, slot);
+        c->value = slot_project(resource->kind, c->value, c->container, slot);
 }
 
 static void add_candidate(struct evaluation *ev, struct resource *resource, uint32_t slot,
@@ -200,9 +199,8 @@ static struct candidate *winner(struct evaluation *ev, struct resource *resource
     return best;
 }
 
-/* The default of a field, where its declaration stands: in the kind, in a record, in a case. */
-static struct value default_value(struct evaluation *ev, struct resource *resource, uint32_t slot,
-                                  bool *found) {
+struct value slot_default(struct evaluation *ev, struct resource *resource, uint32_t slot,
+                          bool *found) {
     const struct kind *kind = resource->kind;
     *found = true;
     for (uint32_t s = slot; s != SLOT_NONE; s = kind->slots.items[s].parent) {
@@ -221,7 +219,7 @@ static struct value default_value(struct evaluation *ev, struct resource *resour
             s != slot)
             continue;
         struct value value = eval(&env, field->default_value);
-        return whole ? project(kind, value, s, slot) : value;
+        return whole ? slot_project(kind, value, s, slot) : value;
     }
     *found = false;
     return value_none(0);
@@ -260,7 +258,7 @@ static struct value settle(struct evaluation *ev, struct resource *resource, uin
     if (*won != NULL)
         return (*won)->value;
     bool found;
-    struct value value = default_value(ev, resource, slot, &found);
+    struct value value = slot_default(ev, resource, slot, &found);
     if (found)
         return value;
     struct candidate *fallback = fallback_of(all);
@@ -324,6 +322,44 @@ static void run_loop(struct evaluation *ev, struct env *env, const struct defini
     }
 }
 
+/* Every turn of the definition's loops, or it alone. */
+static void definition_changes(struct evaluation *ev, struct resource *resource,
+                               const struct definition *definition, struct changes *changes) {
+    struct env env = definition_env(ev, resource, definition);
+    const struct loop *loops[16];
+    uint32_t count = 0;
+    for (const struct loop *loop = definition->assign->loop; loop != NULL && count < 16;
+         loop = loop->outer)
+        loops[count++] = loop;
+    run_loop(ev, &env, definition, loops, count, changes);
+}
+
+struct value definition_change(struct evaluation *ev, struct resource *resource,
+                               const struct definition *definition) {
+    struct changes changes = { 0 };
+    VEC(struct value) elements = { 0 };
+    VEC(struct mapping_entry) entries = { 0 };
+    bool is_map = false;
+    definition_changes(ev, resource, definition, &changes);
+    for (uint32_t i = 0; i < changes.items.count; i++) {
+        const struct change *change = &changes.items.items[i];
+        if (change->value.tag == VALUE_ERROR || change->key.tag == VALUE_ERROR)
+            return value_error();
+        bool keyed = definition->assign->map_key != NULL;
+        is_map = is_map || keyed || change->value.tag == VALUE_MAP;
+        if (keyed)
+            vec_push(ev->arena, &entries, ((struct mapping_entry){ change->key, change->value }));
+        for (uint32_t k = 0; !keyed && k < eval_count(change->value); k++)
+            if (change->value.tag == VALUE_MAP)
+                vec_push(ev->arena, &entries, change->value.map->entries[k]);
+            else
+                vec_push(ev->arena, &elements, eval_element(change->value, k));
+    }
+    uint32_t position = definition->assign->position;
+    return is_map ? make_map(ev, entries.items, entries.count, position)
+                  : make_list(ev, elements.items, elements.count, VALUE_LIST, position);
+}
+
 static void gather_changes(struct evaluation *ev, struct resource *resource, uint32_t slot,
                            layer from, layer below, struct changes *changes) {
     for (uint32_t n = resource->heads[slot]; n != 0; n = ev->definitions.items[n - 1].next) {
@@ -331,13 +367,7 @@ static void gather_changes(struct evaluation *ev, struct resource *resource, uin
         if (definition->assign->op == OP_SET || definition->layer < from ||
             definition->layer >= below || !definition_holds(ev, resource, definition))
             continue;
-        struct env env = definition_env(ev, resource, definition);
-        const struct loop *loops[16];
-        uint32_t count = 0;
-        for (const struct loop *loop = definition->assign->loop; loop != NULL && count < 16;
-             loop = loop->outer)
-            loops[count++] = loop;
-        run_loop(ev, &env, definition, loops, count, changes);
+        definition_changes(ev, resource, definition, changes);
     }
 }
 
@@ -526,7 +556,7 @@ static struct value collection_leaf(struct evaluation *ev, struct resource *reso
         base = (*won)->value;
     } else {
         bool found;
-        base = default_value(ev, resource, slot, &found);
+        base = slot_default(ev, resource, slot, &found);
         struct candidate *fallback = found ? NULL : fallback_of(all);
         if (fallback != NULL)
             base = fallback->value;

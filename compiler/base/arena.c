@@ -76,7 +76,7 @@ static struct chunk *chunk_new(struct arena *arena, size_t size) {
         total = sizeof(struct chunk) + ((size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1));
     if (arena->chunk_size < CHUNK_SIZE_MAX)
         arena->chunk_size *= 2;
-    struct chunk *chunk = memory_alloc(total);
+    struct chunk *chunk = total >= HUGE_PAGE ? memory_alloc_huge(total) : memory_alloc(total);
     chunk->capacity = total - sizeof *chunk;
     arena->footprint += total;
     POISON(chunk->data, chunk->capacity);

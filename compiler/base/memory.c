@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 void memory_exhausted(size_t size) {
     fprintf(stderr, "croft: out of memory (%zu bytes wanted)\n", size);
@@ -21,4 +22,12 @@ void *memory_resize(void *block, size_t size) {
     if (moved == NULL)
         memory_exhausted(size);
     return moved;
+}
+
+void *memory_alloc_huge(size_t size) {
+    void *block = NULL;
+    if (posix_memalign(&block, HUGE_PAGE, size) != 0)
+        memory_exhausted(size);
+    madvise(block, size, MADV_HUGEPAGE); /* advice: where it is not taken, nothing is lost */
+    return block;
 }

@@ -141,10 +141,7 @@ static void run_contribute(struct running *run, const struct statement *statemen
     if (!statement_key(run, statement, &key))
         return;
     key = owned_key(run, kind, key);
-    struct resource *resource =
-        collection_refer(ev, kind, key, source_base(ev->program->sources,
-                                                    statement_span(statement).source) +
-                                            statement_span(statement).start);
+    struct resource *resource = collection_refer(ev, kind, key, statement->position);
     bool again = resource->declared;
     if (again && !kind->shared) {
         report_declared_twice(ev, resource, statement);

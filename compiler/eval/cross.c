@@ -113,7 +113,7 @@ static void push_row_value(struct evaluation *source, struct crossing *row,
         layer won = from.resource->layers[assign->forward_slot];
         if (won == 0 && value.value.tag == VALUE_NONE)
             return;
-        value.layer = won == 0 ? definition->layer : won;
+        value.layer = won == 0 ? LAYER_FORWARDED_DEFAULT : won;
     } else if (assign->present) {
         value.value = value_bool(true, assign->position);
     } else {

@@ -209,7 +209,8 @@ struct value slot_default(struct evaluation *ev, struct resource *resource, uint
 struct value definition_change(struct evaluation *ev, struct resource *resource,
                                const struct definition *definition);
 
-/* Layers. */
+/* Layers. 0 is the kind's own default, and just above it what a rule forwards from another kind's default. */
+#define LAYER_FORWARDED_DEFAULT ((layer)1)
 layer layer_make(enum tier tier, enum body_standing standing, uint32_t depth, bool force);
 
 /* Crossing (cross.c, transfer.c). */

@@ -39,6 +39,8 @@ const char *layer_text(layer l) {
     };
     if (l == 0)
         return "the kind's default";
+    if (l == LAYER_FORWARDED_DEFAULT)
+        return "another kind's default";
     if (l >= LAYER_FORCE)
         return "forced";
     if (l < LAYER_PLACE) {

@@ -10,7 +10,7 @@ struct candidate {
     layer layer;
     uint32_t container;   /* the definition is of this container, of which the leaf is a part; SLOT_NONE: of the leaf */
     struct value value;
-    bool evaluated, fallback; /* fallback: forwarded from a default */
+    bool evaluated;
     const struct loop *loop;
 };
 #define CANDIDATES_MAX 64
@@ -85,14 +85,11 @@ static bool evaluate_forward(struct evaluation *ev, struct resource *resource, u
     uint32_t from = assign->forward_slot + (slot - assign->slot);
     c->value = slot_value(ev, source.resource, from);
     layer won = source.resource->layers[from];
-    if (won == 0 && c->value.tag != VALUE_ERROR) {
-        c->fallback = true;
-        c->layer = 0;
-        return c->value.tag != VALUE_NONE;
-    }
-    /* What the library's rule forwards keeps its strength, but gains none by the way. */
-    if (won != 0)
-        c->layer = won;
+    if (won == 0 && c->value.tag == VALUE_NONE)
+        return false; /* nothing was said there: nothing is assigned here */
+    /* What the library's rule forwards keeps its strength, and gains none by the way: a default there stays weaker than
+     * anything that is said, but stronger than the default here. */
+    c->layer = won != 0 ? won : LAYER_FORWARDED_DEFAULT;
     const struct ir *value_ir = assign->value;
     if (value_ir->op == IR_CHECK && c->value.tag != VALUE_ERROR &&
         !eval_check_value(ev, value_ir->type, c->value, value_ir->position))
@@ -177,7 +174,7 @@ static struct candidate *winner(struct evaluation *ev, struct resource *resource
     struct candidate *best = NULL;
     for (uint32_t i = 0; i < all->count; i++) {
         struct candidate *c = &all->items[i];
-        if (c->layer < below && !c->fallback && (best == NULL || c->layer > best->layer))
+        if (c->layer < below && (best == NULL || c->layer > best->layer))
             best = c;
     }
     if (best == NULL)
@@ -185,7 +182,7 @@ static struct candidate *winner(struct evaluation *ev, struct resource *resource
     evaluate_candidate(ev, resource, slot, best);
     for (uint32_t i = 0; i < all->count; i++) {
         struct candidate *c = &all->items[i];
-        if (c == best || c->layer != best->layer || c->fallback)
+        if (c == best || c->layer != best->layer)
             continue;
         evaluate_candidate(ev, resource, slot, c);
         if (best->value.tag == VALUE_ERROR || c->value.tag == VALUE_ERROR)
@@ -244,14 +241,6 @@ static struct value undecided(struct evaluation *ev, struct resource *resource, 
     return value_error();
 }
 
-/* The forwarded default, for a field that has none of its own. */
-static struct candidate *fallback_of(struct candidates *all) {
-    for (uint32_t i = 0; i < all->count; i++)
-        if (all->items[i].fallback)
-            return &all->items[i];
-    return NULL;
-}
-
 static struct value settle(struct evaluation *ev, struct resource *resource, uint32_t slot,
                            struct candidates *all, layer below, struct candidate **won) {
     *won = winner(ev, resource, slot, all, below);
@@ -259,12 +248,7 @@ static struct value settle(struct evaluation *ev, struct resource *resource, uin
         return (*won)->value;
     bool found;
     struct value value = slot_default(ev, resource, slot, &found);
-    if (found)
-        return value;
-    struct candidate *fallback = fallback_of(all);
-    if (fallback != NULL)
-        return fallback->value;
-    return undecided(ev, resource, slot);
+    return found ? value : undecided(ev, resource, slot);
 }
 
 /* One change of a collection: `+=` or `-=`, with its value. */
@@ -557,10 +541,7 @@ static struct value collection_leaf(struct evaluation *ev, struct resource *reso
     } else {
         bool found;
         base = slot_default(ev, resource, slot, &found);
-        struct candidate *fallback = found ? NULL : fallback_of(all);
-        if (fallback != NULL)
-            base = fallback->value;
-        else if (!found && changes.items.count == 0)
+        if (!found && changes.items.count == 0)
             return undecided(ev, resource, slot);
     }
     if (changes.items.count != 0 && base.tag != VALUE_ERROR) {

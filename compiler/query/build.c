@@ -24,6 +24,8 @@ struct building {
     atomic_uint next;
     pthread_mutex_t lock; /* over what follows */
     struct build_result result;
+    struct map overrides; /* assignment → whether it changes something on some host */
+    struct arena *arena;  /* of the map */
     struct diags **found; /* by host, so that threads do not decide the order */
 };
 
@@ -47,6 +49,35 @@ static void add_result(struct building *b, struct emit_result files, double eval
     pthread_mutex_unlock(&b->lock);
 }
 
+static void note_override(const struct assign *assign, bool changes, void *data) {
+    struct building *b = data;
+    *map_put(b->arena, &b->overrides, (uint64_t)(uintptr_t)assign, NULL) |= changes;
+}
+
+/* Overrides are judged over all hosts: what changes nothing here may do so there. */
+static void note_overrides(struct building *b, struct evaluation *ev) {
+    if (b->options->out != NULL || b->options->host_count != 0)
+        return;
+    pthread_mutex_lock(&b->lock);
+    evaluation_overrides(ev, note_override, b);
+    pthread_mutex_unlock(&b->lock);
+}
+
+static void report_overrides(struct building *b) {
+    for (uint32_t i = 0; i < b->overrides.count; i++) {
+        const struct assign *assign =
+            (const struct assign *)(uintptr_t)b->overrides.entries[i].key;
+        if (b->overrides.entries[i].value != 0)
+            continue;
+        struct diag *diag = diag_add(b->workspace->diags, DIAG_W0905,
+                                     node_span(assign->module->tree, assign->node),
+                                     "this changes nothing on any host");
+        diag_note(b->workspace->diags, diag, "lower layers say the same");
+        diag_help(b->workspace->diags, diag,
+                  "remove the line, or say why it has to stay: `because \"…\"`");
+    }
+}
+
 static void build_host(struct building *b, uint32_t index, struct arena *arena) {
     struct diags *diags = b->found[index];
     double start = thread_seconds();
@@ -54,6 +85,8 @@ static void build_host(struct building *b, uint32_t index, struct arena *arena) 
     struct artifacts artifacts = { NULL, 0 };
     if (!diags_have_errors(diags))
         artifacts = artifacts_collect(ev, b->workspace->program, arena, diags);
+    if (!diags_have_errors(diags))
+        note_overrides(b, ev);
     double evaluated = thread_seconds();
     struct emit_result files = { 0 };
     bool ok = !diags_have_errors(diags);
@@ -170,6 +203,7 @@ static struct build_result build_hosts(struct workspace *workspace,
         b.result.written = false;
         return b.result;
     }
+    b.arena = arena_new();
     b.found = ARENA_ARRAY(workspace->arena, struct diags *, b.count + 1);
     for (uint32_t i = 0; i < b.count; i++)
         b.found[i] = diags_new();
@@ -184,6 +218,8 @@ static struct build_result build_hosts(struct workspace *workspace,
         diags_free(b.found[i]);
     }
     pthread_mutex_destroy(&b.lock);
+    report_overrides(&b);
+    arena_free(b.arena);
     return b.result;
 }
 

@@ -36,6 +36,12 @@ struct fact {
     uint64_t excluded; /* cases of the enum that it is not */
 };
 
+/* A `let` in a body that nothing uses. */
+struct unused_local {
+    struct name name;
+    struct span span;
+};
+
 /* What an expression may refer to by a bare name besides locals. */
 enum self_mode { SELF_NOTHING, SELF_KIND, SELF_RECORD };
 
@@ -64,6 +70,7 @@ struct checker {
     VEC(uint32_t) let_reads;
     uint32_t depth;
     uint32_t alias_count;         /* names that stand for expressions have slots of their own numbering */
+    VEC(struct unused_local) unused; /* said at the end, if nothing else is wrong */
 };
 
 struct typed {
@@ -106,6 +113,16 @@ struct symbol *scope_path(struct checker *cx, struct node path, enum symbol_kind
 /* The kind that a NAME names; NULL after reporting. */
 struct kind *scope_kind(struct checker *cx, struct node name);
 struct module *scope_module(struct checker *cx, struct text name);
+/* Offers every visible name of a sort (SYMBOL_NONE: of any) as what may have been meant. */
+void scope_offer(struct checker *cx, struct nearest *nearest, enum symbol_kind wanted);
+/* Says which module declares the name, where another one does. */
+void help_where_declared(struct checker *cx, struct diag *diag, struct name name,
+                         enum symbol_kind wanted);
+/* Reports that a module declares nothing of this name, or something of another sort (SYMBOL_NONE: a value is wanted). */
+void report_not_in_module(struct checker *cx, struct module *module, struct node name,
+                          enum symbol_kind wanted);
+/* "a kind", "an enum", "a let" … */
+const char *symbol_sort(const struct symbol *symbol);
 
 /* A match keeps the cases it covers in one word. */
 #define ENUM_CASES_MAX 64

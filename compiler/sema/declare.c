@@ -272,6 +272,10 @@ static void import_use(struct checker *cx, struct node use) {
         nearest_help(cx, diag, &nearest);
         return;
     }
+    if (target == cx->module) {
+        check_error(cx, DIAG_E0213, path, "`%.*s` uses itself", TEXT_ARG(target->name));
+        return;
+    }
     struct node names = node_kid(cx->tree, use, USE_NAMES);
     if (names.id == 0)
         import_module(cx, target, use);
@@ -286,6 +290,66 @@ void declare_imports(struct checker *cx) {
         for (uint32_t i = 0; i < node_count(cx->tree, items); i++)
             if (node_kind(cx->tree, node_kid(cx->tree, items, i)) == NODE_USE)
                 import_use(cx, node_kid(cx->tree, items, i));
+    }
+    refuse_module_circles(cx);
+}
+
+/* The next module that this one uses, from item `*next` on; NULL: no more. */
+static struct module *next_used(struct checker *cx, const struct module *module, uint32_t *next,
+                                struct node *path) {
+    struct node items = node_kid(module->tree, module->tree->root, MODULE_ITEMS);
+    while (*next < node_count(module->tree, items)) {
+        struct node item = node_kid(module->tree, items, (*next)++);
+        if (node_kind(module->tree, item) != NODE_USE)
+            continue;
+        *path = node_kid(module->tree, item, USE_PATH);
+        struct module *target = scope_module(cx, node_text(module->tree, *path));
+        if (target != NULL && target != module)
+            return target;
+    }
+    return NULL;
+}
+
+/* `open` are the modules on the way to the one whose `use` leads back to open[first]. */
+static void report_module_circle(struct checker *cx, struct module *const *open, uint32_t first,
+                                 uint32_t count, struct node path) {
+    struct buf way = { 0 };
+    for (uint32_t i = first; i < count; i++)
+        buf_printf(&way, "`%.*s` uses ", TEXT_ARG(open[i]->name));
+    check_enter(cx, open[count - 1]);
+    struct diag *diag = check_error(cx, DIAG_E0213, path, "modules use each other: %.*s`%.*s`",
+                                    TEXT_ARG(buf_view(&way)), TEXT_ARG(open[first]->name));
+    diag_help(cx->diags, diag, "move what both need to a module that uses neither");
+    buf_free(&way);
+}
+
+static void refuse_module_circles(struct checker *cx) {
+    uint32_t count = cx->program->modules.count;
+    struct module **open = ARENA_ARRAY(cx->arena, struct module *, count + 1);
+    uint32_t *next = ARENA_ARRAY(cx->arena, uint32_t, count + 1);
+    struct map states = { 0 }; /* module name → enum check_state */
+    for (uint32_t m = 0; m < count; m++) {
+        uint32_t depth = 0;
+        struct module *to = cx->program->modules.items[m];
+        struct node path = { 0 };
+        for (;;) {
+            uint64_t *state = to == NULL ? NULL : map_put(cx->arena, &states, (uint64_t)(uintptr_t)to, NULL);
+            if (state != NULL && *state == CHECK_NOT_YET) {
+                *state = CHECK_UNDER_WAY;
+                next[depth] = 0;
+                open[depth++] = to;
+            } else if (state != NULL && *state == CHECK_UNDER_WAY) {
+                uint32_t first = 0;
+                while (open[first] != to)
+                    first++;
+                report_module_circle(cx, open, first, depth, path);
+            }
+            if (depth == 0)
+                break;
+            to = next_used(cx, open[depth - 1], &next[depth - 1], &path);
+            if (to == NULL)
+                *map_put(cx->arena, &states, (uint64_t)(uintptr_t)open[--depth], NULL) = CHECK_DONE;
+        }
     }
 }
 
@@ -329,7 +393,13 @@ static void unused_declaration(struct checker *cx, const struct symbol *symbol) 
                 what[symbol->kind], TEXT_ARG(check_name_text(cx, symbol->name)));
 }
 
+/* Where something is in error, what seems unused may be meant to be used there. */
 void declare_unused(struct checker *cx) {
+    if (diags_have_errors(cx->diags))
+        return;
+    for (uint32_t i = 0; i < cx->unused.count; i++)
+        diag_add(cx->diags, DIAG_W0902, cx->unused.items[i].span, "nothing uses `%.*s`",
+                 TEXT_ARG(check_name_text(cx, cx->unused.items[i].name)));
     for (uint32_t m = 0; m < cx->program->modules.count; m++) {
         struct module *module = cx->program->modules.items[m];
         check_enter(cx, module);

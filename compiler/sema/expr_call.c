@@ -367,7 +367,7 @@ static struct typed call_special(struct checker *cx, enum builtin builtin, struc
     }
 }
 
-static struct typed report_unknown(struct checker *cx, struct node callee) {
+static void report_unknown(struct checker *cx, struct node callee) {
     struct text text = node_text(cx->tree, callee);
     struct diag *diag = check_error(cx, DIAG_E0211, callee, "there is no function `%.*s`",
                                     TEXT_ARG(text));
@@ -377,7 +377,42 @@ static struct typed report_unknown(struct checker *cx, struct node callee) {
     for (uint32_t i = 0; i < cx->program->fns.count; i++)
         nearest_offer(&nearest, check_name_text(cx, cx->program->fns.items[i]->name));
     nearest_help(cx, diag, &nearest);
-    return typed_error(cx, callee);
+    help_where_declared(cx, diag, node_name(cx->tree, callee), SYMBOL_FN);
+}
+
+/* What is called is a value's field, or something else that is no function; its arguments are looked at all the same. */
+static struct typed report_no_function(struct checker *cx, struct node node, struct node callee) {
+    struct node args = node_kid(cx->tree, node, CALL_ARGS);
+    struct node object = node_kid(cx->tree, callee, FIELD_OF_OBJECT);
+    struct node name = node_kid(cx->tree, callee, FIELD_OF_NAME);
+    bool is_name = node_kind(cx->tree, callee) == NODE_NAME;
+    bool is_path = node_kind(cx->tree, callee) == NODE_FIELD_OF;
+    struct symbol *symbol = NULL;
+    if (is_path && node_kind(cx->tree, object) == NODE_NAME)
+        symbol = scope_find_kind(cx, node_name(cx->tree, object), SYMBOL_MODULE);
+    if (symbol != NULL) {
+        report_not_in_module(cx, symbol->target, name, SYMBOL_FN);
+    } else if (is_path) {
+        struct diag *diag = check_error(cx, DIAG_E0211, name, "values have no functions of their own");
+        diag_help(cx->diags, diag, "functions take what they work on: `%.*s(%.*s%s)`",
+                  TEXT_ARG(node_text(cx->tree, name)), TEXT_ARG(node_text(cx->tree, object)),
+                  node_count(cx->tree, args) == 0 ? "" : ", …");
+    } else if (is_name && (local_find(cx, node_name(cx->tree, callee)) != NULL ||
+                           scope_find(cx, node_name(cx->tree, callee)) != NULL)) {
+        check_error(cx, DIAG_E0212, callee, "`%.*s` is a value, not a function",
+                    TEXT_ARG(node_text(cx->tree, callee)));
+    } else if (is_name) {
+        report_unknown(cx, callee);
+    } else {
+        expr_check(cx, callee, NULL);
+        check_error(cx, DIAG_E0211, callee, "only functions can be called, by their names");
+    }
+    for (uint32_t i = 0; i < node_count(cx->tree, args); i++) {
+        struct node value = node_kid(cx->tree, node_kid(cx->tree, args, i), ARG_VALUE);
+        if (node_kind(cx->tree, value) != NODE_LAMBDA)
+            expr_check(cx, value, NULL);
+    }
+    return typed_error(cx, node);
 }
 
 /* `module.f(…)` */
@@ -408,8 +443,8 @@ struct typed expr_call(struct checker *cx, struct node node, const struct type *
         enum builtin builtin = builtin_find(node_text(cx->tree, callee));
         if (builtin != BUILTIN_COUNT)
             return call_special(cx, builtin, node);
-        return report_unknown(cx, callee);
+        return report_no_function(cx, node, callee);
     }
     struct fn *fn = fn_of_module(cx, callee);
-    return fn == NULL ? report_unknown(cx, callee) : call_fn(cx, fn, node);
+    return fn == NULL ? report_no_function(cx, node, callee) : call_fn(cx, fn, node);
 }

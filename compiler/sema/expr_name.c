@@ -131,13 +131,16 @@ static struct typed name_collection(struct checker *cx, const struct kind *kind,
 
 static void report_not_a_value(struct checker *cx, const struct symbol *symbol, struct node node) {
     struct text text = node_text(cx->tree, node);
-    struct diag *diag = check_error(cx, DIAG_E0212, node, "`%.*s` is not a value", TEXT_ARG(text));
+    struct diag *diag = check_error(cx, DIAG_E0212, node, "`%.*s` is %s, not a value",
+                                    TEXT_ARG(text), symbol_sort(symbol));
     if (symbol->kind == SYMBOL_FN)
         diag_help(cx->diags, diag, "call it: `%.*s(…)`", TEXT_ARG(text));
     else if (symbol->kind == SYMBOL_MODULE)
         diag_help(cx->diags, diag, "name what the module declares: `%.*s.…`", TEXT_ARG(text));
-    else
-        diag_help(cx->diags, diag, "it names a declaration of another sort");
+    else if (symbol->kind == SYMBOL_RECORD)
+        diag_help(cx->diags, diag, "a value of it: `%.*s { … }`", TEXT_ARG(text));
+    else if (symbol->kind == SYMBOL_PRESET)
+        diag_help(cx->diags, diag, "a preset stands in a head: `… from %.*s { … }`", TEXT_ARG(text));
 }
 
 /* The words that have a meaning by themselves. */
@@ -168,12 +171,10 @@ static struct typed report_unknown_name(struct checker *cx, struct node node,
     if (cx->self_mode == SELF_KIND && cx->self_kind != NULL)
         for (uint32_t i = 0; i < cx->self_kind->fields.count; i++)
             nearest_offer(&nearest, cx->self_kind->fields.items[i]->text);
-    for (uint32_t i = 0; i < cx->module->scope.count; i++)
-        nearest_offer(&nearest,
-                      check_name_text(cx, (struct name){ (uint32_t)cx->module->scope.entries[i].key }));
-    for (uint32_t i = 0; i < cx->module->imports.count; i++)
-        nearest_offer(&nearest, check_name_text(cx, (struct name){
-                                                        (uint32_t)cx->module->imports.entries[i].key }));
+    for (uint32_t i = 0; cx->self_mode == SELF_RECORD && i < cx->sibling_count; i++)
+        nearest_offer(&nearest, cx->siblings[i].text);
+    scope_offer(cx, &nearest, SYMBOL_GLOBAL);
+    scope_offer(cx, &nearest, SYMBOL_KIND);
     struct diag *diag;
     if (enumeration != NULL) {
         nearest = nearest_to(text);
@@ -185,7 +186,12 @@ static struct typed report_unknown_name(struct checker *cx, struct node node,
             diag_help(cx->diags, diag, "its cases are %s", cases_listed(cx, enumeration));
     } else {
         diag = check_error(cx, DIAG_E0201, node, "there is no `%.*s` here", TEXT_ARG(text));
-        if (expected != NULL && type_is_string(type_present(expected)))
+        help_where_declared(cx, diag, node_name(cx->tree, node), SYMBOL_GLOBAL);
+        if (text_equal(text, TEXT("it")))
+            diag_note(cx->diags, diag, "`it` is the value that a type's condition speaks of: `Int where it > 0`");
+        else if (text_equal(text, TEXT("previous")))
+            diag_note(cx->diags, diag, "`previous` is the value of the layers below, where a field is assigned");
+        else if (expected != NULL && type_is_string(type_present(expected)) && diag->help_count == 0)
             diag_help(cx->diags, diag, "text stands in quotes: \"%.*s\"", TEXT_ARG(text));
     }
     nearest_help(cx, diag, &nearest);
@@ -395,17 +401,7 @@ static bool member_of_module(struct checker *cx, struct node node, struct typed 
         return true;
     }
     *result = typed_error(cx, node);
-    struct diag *diag = check_error(cx, found == NULL ? DIAG_E0209 : DIAG_E0212, name_node,
-                                    found == NULL ? "`%.*s` declares no `%.*s`"
-                                                  : "`%.*s.%.*s` is not a value",
-                                    TEXT_ARG(symbol->target->name),
-                                    TEXT_ARG(node_text(cx->tree, name_node)));
-    struct nearest nearest = nearest_to(node_text(cx->tree, name_node));
-    for (uint32_t i = 0; i < symbol->target->scope.count; i++)
-        nearest_offer(&nearest,
-                      check_name_text(cx, (struct name){
-                                              (uint32_t)symbol->target->scope.entries[i].key }));
-    nearest_help(cx, diag, &nearest);
+    report_not_in_module(cx, symbol->target, name_node, SYMBOL_NONE);
     return true;
 }
 

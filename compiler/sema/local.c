@@ -52,9 +52,9 @@ uint32_t local_mark(const struct checker *cx) { return cx->locals.count; }
 void local_release(struct checker *cx, uint32_t mark) {
     for (uint32_t i = mark; i < cx->locals.count; i++) {
         const struct local *local = &cx->locals.items[i];
+        struct unused_local unused = { local->name, local->span };
         if (local->is_let && !local->used)
-            diag_add(cx->diags, DIAG_W0902, local->span, "nothing uses `%.*s`",
-                     TEXT_ARG(check_name_text(cx, local->name)));
+            vec_push(cx->arena, &cx->unused, unused);
     }
     cx->locals.count = mark;
 }

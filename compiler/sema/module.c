@@ -440,9 +440,15 @@ static void check_waive(struct checker *cx, struct node item) {
     struct node name = node_kid(cx->tree, item, WAIVE_POLICY);
     if (node_kind(cx->tree, name) != NODE_NAME)
         return; /* `kind.unique.field` */
-    if (scope_find_kind(cx, node_name(cx->tree, name), SYMBOL_POLICY) == NULL)
-        check_error(cx, DIAG_E0201, name, "there is no policy `%.*s` here",
-                    TEXT_ARG(node_text(cx->tree, name)));
+    if (scope_find_kind(cx, node_name(cx->tree, name), SYMBOL_POLICY) != NULL)
+        return;
+    struct text text = node_text(cx->tree, name);
+    struct diag *diag =
+        check_error(cx, DIAG_E0201, name, "there is no policy `%.*s` here", TEXT_ARG(text));
+    struct nearest nearest = nearest_to(text);
+    scope_offer(cx, &nearest, SYMBOL_POLICY);
+    nearest_help(cx, diag, &nearest);
+    help_where_declared(cx, diag, node_name(cx->tree, name), SYMBOL_POLICY);
 }
 
 static void check_item(struct checker *cx, struct node item, const struct body_context *context) {

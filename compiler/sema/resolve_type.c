@@ -77,6 +77,11 @@ static const struct type *resolve_name(struct checker *cx, struct node node) {
             type = basic_by_name(cx, text);
         if (type != NULL)
             return type;
+        if (symbol != NULL) {
+            check_error(cx, DIAG_E0202, path, "`%.*s` is %s, not a type", TEXT_ARG(text),
+                        symbol_sort(symbol));
+            return basic(cx, TYPE_ERROR);
+        }
         struct diag *diag = check_error(cx, DIAG_E0202, path, "there is no type `%.*s` here",
                                         TEXT_ARG(text));
         struct nearest nearest = nearest_to(text);
@@ -87,7 +92,8 @@ static const struct type *resolve_name(struct checker *cx, struct node node) {
     const struct symbol *symbol = scope_path(cx, path, SYMBOL_NONE);
     const struct type *type = symbol == NULL ? NULL : symbol_type(symbol);
     if (symbol != NULL && type == NULL)
-        check_error(cx, DIAG_E0202, path, "`%.*s` is not a type", TEXT_ARG(text));
+        check_error(cx, DIAG_E0202, path, "`%.*s` is %s, not a type", TEXT_ARG(text),
+                    symbol_sort(symbol));
     return type == NULL ? basic(cx, TYPE_ERROR) : type;
 }
 
@@ -198,6 +204,11 @@ const struct type *resolve_type(struct checker *cx, struct node node, struct tex
                 check_error(cx, DIAG_E0203, inner, "`&` refers to a kind, and `%.*s` is none",
                             TEXT_ARG(node_text(cx->tree, inner)));
             return type->kind == TYPE_REF ? type : basic(cx, TYPE_ERROR);
+        }
+        if (basic_by_name(cx, node_text(cx->tree, name)) != NULL) {
+            check_error(cx, DIAG_E0203, name, "`&` refers to a kind, and `%.*s` is a type",
+                        TEXT_ARG(node_text(cx->tree, name)));
+            return basic(cx, TYPE_ERROR);
         }
         const struct kind *kind = scope_kind(cx, name);
         return kind == NULL ? basic(cx, TYPE_ERROR) : kind->type;

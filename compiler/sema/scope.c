@@ -51,6 +51,16 @@ static const char *const wanted_text[] = {
     [SYMBOL_MODULE] = "module",
 };
 
+const char *symbol_sort(const struct symbol *symbol) {
+    static const char *const texts[] = {
+        [SYMBOL_NONE] = "a name",       [SYMBOL_KIND] = "a kind",     [SYMBOL_RECORD] = "a record",
+        [SYMBOL_ENUM] = "an enum",      [SYMBOL_REFINEMENT] = "a type", [SYMBOL_FN] = "a function",
+        [SYMBOL_GLOBAL] = "a let",      [SYMBOL_PRESET] = "a preset", [SYMBOL_POLICY] = "a policy",
+        [SYMBOL_MODULE] = "a module",
+    };
+    return texts[symbol->kind];
+}
+
 /* Offers every visible name of a sort. */
 static void offer_scope(struct checker *cx, struct nearest *nearest, const struct map *scope,
                         enum symbol_kind wanted) {
@@ -61,7 +71,7 @@ static void offer_scope(struct checker *cx, struct nearest *nearest, const struc
     }
 }
 
-static void offer_visible(struct checker *cx, struct nearest *nearest, enum symbol_kind wanted) {
+void scope_offer(struct checker *cx, struct nearest *nearest, enum symbol_kind wanted) {
     offer_scope(cx, nearest, &cx->module->scope, wanted);
     offer_scope(cx, nearest, &cx->module->imports, wanted);
     if (cx->program->prelude != NULL) {
@@ -71,12 +81,13 @@ static void offer_visible(struct checker *cx, struct nearest *nearest, enum symb
 }
 
 /* A name that exists elsewhere only needs a `use`. */
-static void help_where_declared(struct checker *cx, struct diag *diag, struct name name,
-                                enum symbol_kind wanted) {
+void help_where_declared(struct checker *cx, struct diag *diag, struct name name,
+                         enum symbol_kind wanted) {
     for (uint32_t i = 0; i < cx->program->modules.count; i++) {
         struct module *module = cx->program->modules.items[i];
         const struct symbol *symbol = find_in(&module->scope, name);
-        if (symbol == NULL || (wanted != SYMBOL_NONE && symbol->kind != wanted))
+        if (symbol == NULL || (wanted != SYMBOL_NONE && symbol->kind != wanted) ||
+            module == cx->module)
             continue;
         diag_help(cx->diags, diag, "`%.*s` declares it: `use %.*s (%.*s)`", TEXT_ARG(module->file),
                   TEXT_ARG(module->name), TEXT_ARG(check_name_text(cx, name)));
@@ -90,10 +101,20 @@ static void report_unknown(struct checker *cx, struct node node, struct name nam
                           : wanted == SYMBOL_PRESET ? DIAG_E0206
                                                     : DIAG_E0201;
     struct text text = check_name_text(cx, name);
+    const struct symbol *other = scope_find(cx, name);
+    if (other != NULL && other->kind != SYMBOL_MODULE) {
+        check_error(cx, code, node, "`%.*s` is %s, not a %s", TEXT_ARG(text), symbol_sort(other),
+                    wanted_text[wanted]);
+        return;
+    }
     struct diag *diag = check_error(cx, code, node, "there is no %s `%.*s` here",
                                     wanted_text[wanted], TEXT_ARG(text));
     struct nearest nearest = nearest_to(text);
-    offer_visible(cx, &nearest, wanted);
+    scope_offer(cx, &nearest, wanted);
+    if (wanted == SYMBOL_KIND && cx->self_mode == SELF_KIND && cx->self_kind != NULL)
+        for (uint32_t i = 0; i < cx->self_kind->slots.count; i++)
+            if (cx->self_kind->slots.items[i].kind == SLOT_SUM) /* `f case { … }` looks alike */
+                nearest_offer(&nearest, cx->self_kind->slots.items[i].field->text);
     nearest_help(cx, diag, &nearest);
     help_where_declared(cx, diag, name, wanted);
 }
@@ -126,6 +147,31 @@ static struct symbol *in_module(struct checker *cx, struct module *module, struc
     return symbol;
 }
 
+/* The module that all but the last part of a path name: a used one by its own name, or any by its whole name. */
+static struct module *module_before(struct checker *cx, struct node names, uint32_t count) {
+    struct symbol *symbol =
+        count == 2 ? scope_find_kind(cx, node_name(cx->tree, node_kid(cx->tree, names, 0)), SYMBOL_MODULE)
+                   : NULL;
+    return symbol != NULL ? symbol->target : scope_module(cx, path_prefix(cx, names, count - 1));
+}
+
+void report_not_in_module(struct checker *cx, struct module *module, struct node name,
+                          enum symbol_kind wanted) {
+    struct text text = node_text(cx->tree, name);
+    const struct symbol *other = find_in(&module->scope, node_name(cx->tree, name));
+    if (other != NULL) {
+        check_error(cx, DIAG_E0212, name, "`%.*s.%.*s` is %s, not a %s", TEXT_ARG(module->name),
+                    TEXT_ARG(text), symbol_sort(other),
+                    wanted == SYMBOL_NONE ? "value" : wanted_text[wanted]);
+        return;
+    }
+    struct diag *diag = check_error(cx, DIAG_E0209, name, "`%.*s` declares no `%.*s`",
+                                    TEXT_ARG(module->name), TEXT_ARG(text));
+    struct nearest nearest = nearest_to(text);
+    offer_scope(cx, &nearest, &module->scope, wanted);
+    nearest_help(cx, diag, &nearest);
+}
+
 struct symbol *scope_path(struct checker *cx, struct node path, enum symbol_kind wanted) {
     struct node names = node_kid(cx->tree, path, PATH_NAMES);
     uint32_t count = node_count(cx->tree, names);
@@ -138,15 +184,18 @@ struct symbol *scope_path(struct checker *cx, struct node path, enum symbol_kind
         if (symbol != NULL && symbol->kind == SYMBOL_MODULE)
             symbol = in_module(cx, symbol->target, last, wanted);
     }
+    struct module *module = NULL;
     if (symbol == NULL || (wanted != SYMBOL_NONE && symbol->kind != wanted)) {
-        struct module *module = scope_module(cx, path_prefix(cx, names, count));
+        module = scope_module(cx, path_prefix(cx, names, count));
         symbol = module == NULL ? NULL : in_module(cx, module, last, wanted);
         if (symbol == NULL && count > 1) {
-            module = scope_module(cx, path_prefix(cx, names, count - 1));
+            module = module_before(cx, names, count);
             symbol = module == NULL ? NULL : in_module(cx, module, last, wanted);
         }
     }
-    if (symbol == NULL)
+    if (symbol == NULL && count > 1 && module != NULL)
+        report_not_in_module(cx, module, node_kid(cx->tree, names, count - 1), wanted);
+    else if (symbol == NULL)
         report_unknown(cx, path, last, wanted);
     return symbol;
 }

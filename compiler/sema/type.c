@@ -8,6 +8,7 @@ struct types {
     struct arena *arena;
     struct map interned; /* hash of the parts → struct type * */
     uint32_t count;
+    const struct type *basic[TYPE_LAMBDA + 1]; /* those without parts, by kind */
 };
 
 struct types *types_new(struct arena *arena) {
@@ -54,7 +55,9 @@ static const struct type *intern_type(struct types *types, struct type parts) {
 }
 
 const struct type *type_basic(struct types *types, enum type_kind kind) {
-    return intern_type(types, (struct type){ .kind = kind });
+    if (types->basic[kind] == NULL)
+        types->basic[kind] = intern_type(types, (struct type){ .kind = kind });
+    return types->basic[kind];
 }
 
 const struct type *type_text(struct types *types, struct tag tag) {

@@ -283,17 +283,6 @@ static void import_use(struct checker *cx, struct node use) {
         import_name(cx, target, node_kid(cx->tree, names, i));
 }
 
-void declare_imports(struct checker *cx) {
-    for (uint32_t m = 0; m < cx->program->modules.count; m++) {
-        check_enter(cx, cx->program->modules.items[m]);
-        struct node items = node_kid(cx->tree, cx->tree->root, MODULE_ITEMS);
-        for (uint32_t i = 0; i < node_count(cx->tree, items); i++)
-            if (node_kind(cx->tree, node_kid(cx->tree, items, i)) == NODE_USE)
-                import_use(cx, node_kid(cx->tree, items, i));
-    }
-    refuse_module_circles(cx);
-}
-
 /* The next module that this one uses, from item `*next` on; NULL: no more. */
 static struct module *next_used(struct checker *cx, const struct module *module, uint32_t *next,
                                 struct node *path) {
@@ -351,6 +340,17 @@ static void refuse_module_circles(struct checker *cx) {
                 *map_put(cx->arena, &states, (uint64_t)(uintptr_t)open[--depth], NULL) = CHECK_DONE;
         }
     }
+}
+
+void declare_imports(struct checker *cx) {
+    for (uint32_t m = 0; m < cx->program->modules.count; m++) {
+        check_enter(cx, cx->program->modules.items[m]);
+        struct node items = node_kid(cx->tree, cx->tree->root, MODULE_ITEMS);
+        for (uint32_t i = 0; i < node_count(cx->tree, items); i++)
+            if (node_kind(cx->tree, node_kid(cx->tree, items, i)) == NODE_USE)
+                import_use(cx, node_kid(cx->tree, items, i));
+    }
+    refuse_module_circles(cx);
 }
 
 /* Names that a `use` lists are found again here to point at them. */

@@ -126,8 +126,13 @@ static void resolve_case(struct checker *cx, struct enumeration *enumeration, st
     for (uint32_t i = 0; i < node_count(cx->tree, members); i++) {
         struct node member = node_kid(cx->tree, members, i);
         struct field field;
-        if (node_kind(cx->tree, member) == NODE_FIELD && declare_field(cx, member, &field) != NULL)
-            vec_push(cx->arena, &made.fields, field);
+        if (node_kind(cx->tree, member) != NODE_FIELD || declare_field(cx, member, &field) == NULL)
+            continue;
+        for (uint32_t k = 0; k < made.fields.count; k++)
+            if (name_equal(made.fields.items[k].name, field.name))
+                check_error(cx, DIAG_E0205, member, "the field `%.*s` is declared twice",
+                            TEXT_ARG(field.text));
+        vec_push(cx->arena, &made.fields, field);
     }
     made.shape = make_shape(cx, made.text, made.fields.items, made.fields.count);
     struct fields *none = arena_alloc(cx->arena, sizeof(struct fields));

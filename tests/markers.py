@@ -4,7 +4,7 @@
     //!^ E0101 the line above (a `^` more: the line above that) where a comment cannot stand on the line itself
 
 After the code stands text that must occur in the message, a label, a note or a help; it may be left out. Several
-markers may stand on a line. A folder may hold a file `expected` instead, with lines `FILE:LINE CODE text`.
+markers may stand on a line. A folder may hold a file `expected` instead, with lines `FILE:LINE CODE text` (`-:0` where no place is named).
 """
 import os
 import re
@@ -43,7 +43,7 @@ def in_folder(folder):
             for line in filter(None, (line.split("#")[0].strip() for line in file)):
                 place, code, *words = line.split(None, 2)
                 path, _, number = place.rpartition(":")
-                found.append(Expected(path, int(number), code, " ".join(words)))
+                found.append(Expected(path if path != "-" else "", int(number), code, " ".join(words)))
     return found
 
 

@@ -1,0 +1,178 @@
+/* Candidates: which definitions may give a leaf its value, and which of them does. */
+#include "eval/leaf_internal.h"
+
+struct env definition_env(struct evaluation *ev, struct resource *resource,
+                                 const struct definition *definition) {
+    return (struct env){ .ev = ev,
+                         .frame = definition->frame,
+                         .self = resource,
+                         .container = SLOT_NONE,
+                         .previous_slot = definition->assign->slot,
+                         .previous_below = definition->layer };
+}
+
+bool definition_holds(struct evaluation *ev, struct resource *resource,
+                      const struct definition *definition) {
+    struct env env = definition_env(ev, resource, definition);
+    if (definition->where != NULL && !eval_holds(&env, definition->where))
+        return false;
+    if (definition->assign->loop != NULL)
+        return true; /* its conditions are asked for each element */
+    for (const struct guard *guard = definition->assign->guard; guard != NULL; guard = guard->outer) {
+        struct value value = eval(&env, guard->condition);
+        if (value.tag != VALUE_BOOL || (value.i != 0) == guard->negated)
+            return false;
+    }
+    return true;
+}
+
+struct value slot_project(const struct kind *kind, struct value value, uint32_t container,
+                          uint32_t slot) {
+    uint32_t path[16], depth = 0;
+    for (uint32_t s = slot; s != container && depth < 16; s = kind->slots.items[s].parent)
+        path[depth++] = s;
+    while (depth-- > 0) {
+        const struct slot *part = &kind->slots.items[path[depth]];
+        const struct slot *parent = &kind->slots.items[part->parent];
+        if (value.tag != VALUE_RECORD && value.tag != VALUE_CASE)
+            return value_error();
+        if (parent->kind == SLOT_SUM && value.aux != part->case_index)
+            return value_none(0);
+        const uint32_t *children =
+            parent->kind == SLOT_RECORD ? parent->children : parent->case_children[part->case_index];
+        uint32_t index = 0;
+        while (children[index] != path[depth])
+            index++;
+        value = value.fields->items[index];
+    }
+    return value;
+}
+
+/* A forwarded definition: the value, layer and origin of the definition that won there. */
+static bool evaluate_forward(struct evaluation *ev, struct resource *resource, uint32_t slot,
+                             struct candidate *c) {
+    const struct assign *assign = c->definition->assign;
+    struct env env = definition_env(ev, resource, c->definition);
+    struct value source = eval(&env, assign->forward_resource);
+    if (source.tag != VALUE_RESOURCE) {
+        c->value = value_error();
+        return true;
+    }
+    if (!source.resource->declared) {
+        report_unknown_reference(ev, source.resource, source.origin);
+        c->value = value_error();
+        return true;
+    }
+    uint32_t from = assign->forward_slot + (slot - assign->slot);
+    c->value = slot_value(ev, source.resource, from);
+    layer won = source.resource->layers[from];
+    if (won == 0 && c->value.tag == VALUE_NONE)
+        return false; /* nothing was said there: nothing is assigned here */
+    /* What the library's rule forwards keeps its strength, and gains none by the way: a default there stays weaker than
+     * anything that is said, but stronger than the default here. */
+    c->layer = won != 0 ? won : LAYER_FORWARDED_DEFAULT;
+    const struct ir *value_ir = assign->value;
+    if (value_ir->op == IR_CHECK && c->value.tag != VALUE_ERROR &&
+        !eval_check_value(ev, value_ir->type, c->value, value_ir->position))
+        c->value = value_error();
+    return true;
+}
+
+void candidate_evaluate(struct evaluation *ev, struct resource *resource, uint32_t slot,
+                               struct candidate *c) {
+    if (c->evaluated)
+        return;
+    c->evaluated = true;
+    if (c->definition->constant != NULL) {
+        c->value = *c->definition->constant;
+    } else {
+        struct env env = definition_env(ev, resource, c->definition);
+        c->value = eval(&env, c->definition->assign->value);
+    }
+    if (c->container != SLOT_NONE)
+        c->value = slot_project(resource->kind, c->value, c->container, slot);
+}
+
+void candidate_add(struct evaluation *ev, struct resource *resource, uint32_t slot,
+                          struct candidates *all, uint32_t number, uint32_t container) {
+    const struct definition *definition = &ev->definitions.items[number - 1];
+    if (all->count == CANDIDATES_MAX || !definition_holds(ev, resource, definition))
+        return;
+    struct candidate c = { .definition = definition,
+                           .number = number,
+                           .layer = definition->layer,
+                           .container = container };
+    if (definition->assign->forwards && definition->constant == NULL) {
+        c.evaluated = true;
+        c.container = SLOT_NONE;
+        if (!evaluate_forward(ev, resource, slot, &c))
+            return;
+    }
+    all->items[all->count++] = c;
+}
+
+/* All definitions that say something about a slot: its own, and those of whole containers around it. */
+void candidates_gather(struct evaluation *ev, struct resource *resource, uint32_t slot, bool own_sets,
+                   struct candidates *all) {
+    const struct kind *kind = resource->kind;
+    all->count = 0;
+    for (uint32_t n = resource->heads[slot]; own_sets && n != 0;
+         n = ev->definitions.items[n - 1].next) {
+        const struct assign *assign = ev->definitions.items[n - 1].assign;
+        if (assign->op == OP_SET && !assign->present && !assign->case_only)
+            candidate_add(ev, resource, slot, all, n, SLOT_NONE);
+    }
+    for (uint32_t p = kind->slots.items[slot].parent; p != SLOT_NONE;
+         p = kind->slots.items[p].parent)
+        for (uint32_t n = resource->heads[p]; n != 0; n = ev->definitions.items[n - 1].next) {
+            const struct assign *assign = ev->definitions.items[n - 1].assign;
+            if (assign->op == OP_SET && !assign->present && !assign->case_only)
+                candidate_add(ev, resource, slot, all, n, p);
+        }
+}
+
+static uint32_t candidate_position(const struct candidate *c) {
+    return c->value.origin != 0 && c->definition->constant != NULL ? c->value.origin
+                                                                  : c->definition->assign->position;
+}
+
+static void report_conflict(struct evaluation *ev, const struct resource *resource, uint32_t slot,
+                            struct candidate *a, struct candidate *b) {
+    struct diag *diag = diag_add(ev->diags, DIAG_E0601, eval_span(ev, candidate_position(a)),
+                                 "`%.*s` of %.*s `%.*s` is said to be %s and %s",
+                                 TEXT_ARG(resource->kind->slots.items[slot].path),
+                                 TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key),
+                                 value_shown(ev, a->value), value_shown(ev, b->value));
+    diag_label(ev->diags, diag, eval_span(ev, candidate_position(b)), "the other one");
+    diag_note(ev->diags, diag, "both are of one layer (%s), and nothing wins by order of files",
+              layer_text(a->layer));
+    diag_help(ev->diags, diag, "remove one, or say it where it is meant to win");
+}
+
+/* The strongest candidate below `below`; others of its layer must agree. */
+struct candidate *candidates_winner(struct evaluation *ev, struct resource *resource, uint32_t slot,
+                                struct candidates *all, layer below) {
+    struct candidate *best = NULL;
+    for (uint32_t i = 0; i < all->count; i++) {
+        struct candidate *c = &all->items[i];
+        if (c->layer < below && (best == NULL || c->layer > best->layer))
+            best = c;
+    }
+    if (best == NULL)
+        return NULL;
+    candidate_evaluate(ev, resource, slot, best);
+    for (uint32_t i = 0; i < all->count; i++) {
+        struct candidate *c = &all->items[i];
+        if (c == best || c->layer != best->layer)
+            continue;
+        candidate_evaluate(ev, resource, slot, c);
+        if (best->value.tag == VALUE_ERROR || c->value.tag == VALUE_ERROR)
+            continue;
+        if (!value_equal(best->value, c->value)) {
+            report_conflict(ev, resource, slot, best, c);
+            best->value = value_error();
+            break;
+        }
+    }
+    return best;
+}

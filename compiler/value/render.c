@@ -3,6 +3,7 @@
 #include "value/render.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "value/render_common.h"
 
 #include <stdio.h>
@@ -24,6 +25,19 @@ const char *render(struct sink *sink, enum format format, struct value value) {
         return render_ini(sink, value);
     }
     return "no such format";
+}
+
+bool is_white_space(uint32_t c) {
+    return c == ' ' || c == '\t' || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
+           c == 0x205f || c == 0x3000;
+}
+
+bool has_no_white_space(struct text text) {
+    for (size_t at = 0; at < text.size;)
+        if (is_white_space(utf8_next(text, &at)))
+            return false;
+    return true;
 }
 
 enum form form_of(struct value value) {

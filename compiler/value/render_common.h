@@ -78,6 +78,10 @@ const char *render_ini(struct sink *sink, struct value value);
  * why it cannot be written. */
 const char *json_write_string(struct sink *sink, struct text text, uint32_t origin);
 
+/* What Unicode calls white space, line ends and control characters but for the tab left aside. */
+bool is_white_space(uint32_t code_point);
+bool has_no_white_space(struct text text);
+
 /* NULL, or why INI cannot carry `text` as a value, a key, a section's name. */
 const char *ini_value_problem(struct text text);
 const char *ini_key_problem(struct text name);

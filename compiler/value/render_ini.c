@@ -11,12 +11,6 @@ static bool is_control(uint32_t c) {
     return (c < 0x20 && c != '\t') || (c >= 0x7f && c < 0xa0 && c != 0x85);
 }
 
-static bool is_blank(uint32_t c) {
-    return c == ' ' || c == '\t' || c == 0x85 || c == 0xa0 || c == 0x1680 ||
-           (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
-           c == 0x205f || c == 0x3000;
-}
-
 const char *ini_value_problem(struct text text) {
     bool behind_blank = true;
     uint32_t first = 0, c = 0;
@@ -28,9 +22,9 @@ const char *ini_value_problem(struct text text) {
             return "INI has no line ends or control characters in a value";
         if (behind_blank && (c == ';' || c == '#'))
             return "INI readers take `;` or `#` behind a blank for a comment";
-        behind_blank = is_blank(c);
+        behind_blank = is_white_space(c);
     }
-    if (is_blank(first) || is_blank(c))
+    if (is_white_space(first) || is_white_space(c))
         return "INI readers drop blanks at the ends of a value";
     if (first == '"' || first == '\'')
         return "INI readers disagree on quotes around a value";
@@ -47,7 +41,7 @@ static const char *name_problem(struct text name, const char *excluded) {
             return "an INI key has no `=`, `:`, `[`, `]`, `;`, `#`, quotes, backslashes or control "
                    "characters, a section's name no `[`, `]`, `;`, `#` or control characters";
     }
-    return is_blank(first) || is_blank(c)
+    return is_white_space(first) || is_white_space(c)
                ? "an INI name is not empty and has no blanks at its ends: readers drop them"
                : NULL;
 }

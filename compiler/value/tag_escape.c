@@ -6,9 +6,11 @@
 #include "value/tag_tables.h"
 
 static bool is_plain(const struct tag_escaping *escaping, struct text text) {
-    if (escaping->is_plain != NULL)
-        return escaping->is_plain(text);
-    if (escaping->plain == NULL || *escaping->plain == '\0' || text.size == 0)
+    if (escaping->is_plain != NULL && !escaping->is_plain(text))
+        return false;
+    if (escaping->plain == NULL)
+        return escaping->is_plain != NULL;
+    if (*escaping->plain == '\0' || text.size == 0)
         return false;
     if (escaping->plain_front != NULL && !byte_set_has(escaping->plain_front, text.data[0]))
         return false;
@@ -44,6 +46,8 @@ static bool is_refused(const struct tag_refusal *refusal, struct text text) {
         return has_pair(text, refusal->set, refusal->next);
     case HOLDS:
         return text_find(text, text_of(refusal->set)) < text.size;
+    case IS:
+        return text_equal(text, text_of(refusal->set));
     }
     return false;
 }

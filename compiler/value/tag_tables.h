@@ -80,11 +80,11 @@ struct tag_info {
     struct tag_spelling spelling;
 };
 
-enum where { ANYWHERE, AT_FRONT, AT_END, BEFORE, HOLDS };
+enum where { ANYWHERE, AT_FRONT, AT_END, BEFORE, HOLDS, IS };
 /* What a place cannot carry. */
 struct tag_refusal {
     enum where where;
-    const char *set;  /* HOLDS: the very text */
+    const char *set;  /* HOLDS and IS: the very text */
     const char *next; /* BEFORE: the bytes that may not follow those of `set` */
     const char *reason;
 };
@@ -100,7 +100,7 @@ enum { SUBSTITUTIONS_MAX = 20, REFUSALS_MAX = 7 };
 struct tag_escaping {
     const char *plain;             /* text of such bytes only, and not empty, stands as it is */
     const char *plain_front;       /* … that begins with one of these; NULL: any */
-    bool (*is_plain)(struct text); /* or what this says; instead of `plain` */
+    bool (*is_plain)(struct text); /* and what this takes, if both are there */
     const char *bare_only;         /* why text that is not plain cannot stand here; NULL: it can */
     const char *open, *close;      /* around text that is not plain; NULL: nothing */
     const char *empty;             /* instead of empty text; NULL: what the above gives */

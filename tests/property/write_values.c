@@ -163,6 +163,8 @@ static void render_request(struct request *request) {
 /* What follows a hole: the next literal's first byte. */
 static int next_byte(const struct request *request) {
     const char *at = request->at;
+    if (at != NULL && strcmp(at, "l:") == 0)
+        at = NULL;
     if (at == NULL)
         return TAG_NEXT_END;
     return at[0] == 'l' && at[2] != '\0' && at[2] != ' ' ? hex(at[2]) << 4 | hex(at[3])

@@ -20,25 +20,18 @@ int64_t disk_time(const struct digest *digest) {
     return DISK_TIME_BASE + (spread & TIME_SPREAD);
 }
 
-static int64_t nanoseconds(struct timespec time) {
-    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+int64_t disk_changed(const struct stat *stat) {
+    return (int64_t)stat->st_ctim.tv_sec * 1000000000 + stat->st_ctim.tv_nsec;
 }
 
-void entry_set_stat(struct entry *entry, const struct stat *stat) {
-    entry->inode = stat->st_ino;
-    entry->mtime = nanoseconds(stat->st_mtim);
-    entry->ctime = nanoseconds(stat->st_ctim);
-}
-
-bool entry_has_stat(const struct entry *entry, const struct stat *stat) {
+bool disk_is_as_written(const struct entry *entry, const struct stat *stat, int64_t sealed) {
     static const mode_t types[] = {
         [ENTRY_DIRECTORY] = S_IFDIR, [ENTRY_FILE] = S_IFREG, [ENTRY_LINK] = S_IFLNK
     };
-    return entry->inode == stat->st_ino && entry->ctime == nanoseconds(stat->st_ctim) &&
-           entry->mtime == nanoseconds(stat->st_mtim) &&
-           (stat->st_mode & S_IFMT) == types[entry->type] &&
-           (stat->st_mode & 07777) == entry->mode &&
-           (entry->type == ENTRY_DIRECTORY || entry->size == (uint64_t)stat->st_size);
+    bool is_directory = entry->type == ENTRY_DIRECTORY;
+    return stat->st_mode == (types[entry->type] | entry->mode) && disk_changed(stat) <= sealed &&
+           stat->st_mtim.tv_sec == (is_directory ? DISK_TIME_BASE : disk_time(&entry->digest)) &&
+           stat->st_mtim.tv_nsec == 0 && (is_directory || (uint64_t)stat->st_size == entry->size);
 }
 
 void disk_name(char name[NAME_MAX + 1], const char *before, struct text host, const char *after) {
@@ -54,15 +47,11 @@ int disk_open_directory(int directory, const char *name) {
     return openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-int disk_make_directory(int directory, const char *name) {
-    struct stat stat;
+int disk_make_directory(int directory, const char *name, mode_t masked) {
     if (mkdirat(directory, name, DIRECTORY_MODE) != 0)
         return -1;
     int made = disk_open_directory(directory, name);
-    if (made < 0)
-        return -1;
-    if (fstat(made, &stat) != 0 ||
-        ((stat.st_mode & 07777) != DIRECTORY_MODE && fchmod(made, DIRECTORY_MODE) != 0)) {
+    if (made >= 0 && (masked & DIRECTORY_MODE) != 0 && fchmod(made, DIRECTORY_MODE) != 0) {
         int error = errno;
         close(made);
         errno = error;
@@ -82,48 +71,42 @@ static int write_all(int file, struct text content) {
     return 0;
 }
 
-/* Time, then mode where the umask took something away (the time of change comes last), then the
- * stat. */
-static int finish_file(int file, struct entry *entry) {
+/* What the kernel may have left out of a new file's mode; also when the group is not the builder's.
+ */
+static int finish_file(int file, const struct entry *entry, mode_t masked) {
     struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },
                                  { .tv_sec = disk_time(&entry->digest) } };
-    struct stat stat;
-    if (futimens(file, times) != 0 || fstat(file, &stat) != 0)
+    if ((entry->mode & (masked | ~(mode_t)0777)) != 0 && fchmod(file, entry->mode) != 0)
         return errno;
-    if ((stat.st_mode & 07777) != entry->mode &&
-        (fchmod(file, entry->mode) != 0 || fstat(file, &stat) != 0))
-        return errno;
-    entry_set_stat(entry, &stat);
-    return 0;
+    return futimens(file, times) == 0 ? 0 : errno;
 }
 
-int disk_write_file(int directory, const char *name, struct text content, struct entry *entry) {
+int disk_write_file(int directory, const char *name, struct text content, const struct entry *entry,
+                    mode_t masked) {
     int file = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                       (mode_t)entry->mode);
     if (file < 0)
         return errno;
     int error = write_all(file, content);
     if (error == 0)
-        error = finish_file(file, entry);
+        error = finish_file(file, entry, masked);
     if (close(file) != 0 && error == 0)
         error = errno;
     return error;
 }
 
-int disk_write_link(int directory, const char *name, struct text target, struct entry *entry) {
+int disk_write_link(int directory, const char *name, struct text target,
+                    const struct entry *entry) {
     char path[PATH_MAX];
     struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },
                                  { .tv_sec = disk_time(&entry->digest) } };
-    struct stat stat;
     if (target.size >= sizeof path)
         return ENAMETOOLONG;
     memcpy(path, target.data, target.size);
     path[target.size] = '\0';
     if (symlinkat(path, directory, name) != 0 ||
-        utimensat(directory, name, times, AT_SYMLINK_NOFOLLOW) != 0 ||
-        fstatat(directory, name, &stat, AT_SYMLINK_NOFOLLOW) != 0)
+        utimensat(directory, name, times, AT_SYMLINK_NOFOLLOW) != 0)
         return errno;
-    entry_set_stat(entry, &stat);
     return 0;
 }
 
@@ -132,18 +115,8 @@ int disk_set_time(int directory) {
     return futimens(directory, times) == 0 ? 0 : errno;
 }
 
-int disk_seal(int directory, struct entry *entry) {
-    struct stat stat;
-    int error = disk_set_time(directory);
-    if (error != 0)
-        return error;
-    if (fstat(directory, &stat) != 0)
-        return errno;
-    if ((stat.st_mode & 07777) != entry->mode &&
-        (fchmod(directory, entry->mode) != 0 || fstat(directory, &stat) != 0))
-        return errno;
-    entry_set_stat(entry, &stat);
-    return 0;
+int disk_set_mode(int directory) {
+    return fchmod(directory, DIRECTORY_MODE) == 0 ? 0 : errno;
 }
 
 bool disk_same_file(int directory, const char *name, struct text content) {

@@ -18,24 +18,25 @@ void disk_name(char name[NAME_MAX + 1], const char *before, struct text host, co
 /* Whether a host can have a folder of its name, and the two files beside it. */
 bool disk_is_host_name(struct text host);
 
-/* What the directory entry says now goes into the entry. */
-void entry_set_stat(struct entry *entry, const struct stat *stat);
-/* Whether it says what the entry holds. */
-bool entry_has_stat(const struct entry *entry, const struct stat *stat);
+/* When something was last changed in any way, in nanoseconds since 1970. */
+int64_t disk_changed(const struct stat *stat);
+/* Whether that has the type, mode, size and time of the entry, and has not changed since `sealed`.
+ */
+bool disk_is_as_written(const struct entry *entry, const struct stat *stat, int64_t sealed);
 
 /* -1 and errno. */
 int disk_open_directory(int directory, const char *name);
-/* The new directory's mode is 0755 whatever the umask. -1 and errno. */
-int disk_make_directory(int directory, const char *name);
+/* The new directory, its mode 0755 whatever the umask. -1 and errno. `masked`, here and below: the
+ * permission bits that new things come without. */
+int disk_make_directory(int directory, const char *name, mode_t masked);
 
-/* A new file or link with the mode, size and time that `entry` says; its stat goes into the entry.
- */
-int disk_write_file(int directory, const char *name, struct text content, struct entry *entry);
-int disk_write_link(int directory, const char *name, struct text target, struct entry *entry);
-/* Sets a directory's time. */
+/* A new file or link with the mode and the time that `entry` says. */
+int disk_write_file(int directory, const char *name, struct text content, const struct entry *entry,
+                    mode_t masked);
+int disk_write_link(int directory, const char *name, struct text target, const struct entry *entry);
+/* A directory's time; its mode too. */
 int disk_set_time(int directory);
-/* The same, and its mode, and takes its stat. */
-int disk_seal(int directory, struct entry *entry);
+int disk_set_mode(int directory);
 
 /* Whether the file or link there holds these bytes. */
 bool disk_same_file(int directory, const char *name, struct text content);

@@ -17,11 +17,13 @@ struct emission {
     struct arena *arena; /* for this tree */
     struct plan plan;
     struct state old;
-    bool dirty;  /* the state on disk is no longer true */
-    int out;     /* directory */
-    int state;   /* out/.HOST.state, locked */
-    int tree;    /* out/HOST; -1 when there is none yet */
-    int staging; /* out/.HOST.new; -1 when there is none */
+    bool dirty;     /* the state on disk is no longer true */
+    int64_t sealed; /* when all was as planned; see state.h */
+    mode_t masked;  /* permission bits that new files come without: the umask, or a default ACL */
+    int out;        /* directory */
+    int state;      /* out/.HOST.state, locked */
+    int tree;       /* out/HOST; -1 when there is none yet */
+    int staging;    /* out/.HOST.new; -1 when there is none */
     struct places places;
     struct map map;
     struct sink sink;  /* the text of the file at hand */
@@ -41,6 +43,9 @@ bool emission_content(struct emission *e, struct entry *entry, struct text *cont
 
 /* Makes out/.HOST.new, empty; removes what a build that was killed left there. */
 bool emission_stage(struct emission *e);
+
+/* Sets the time of out/HOST, which is open as `directory`, and takes the time of this moment. */
+bool emission_seal(struct emission *e, int directory);
 
 /* The two ways to write: into a fresh directory, and into a tree that is there. */
 bool emission_write_new(struct emission *e);

@@ -91,19 +91,40 @@ bool emission_content(struct emission *e, struct entry *entry, struct text *cont
     return true;
 }
 
+/* Makes a directory with all permissions, to see which of them remain. */
+static int make_staging(struct emission *e, const char *name) {
+    struct stat stat;
+    if (mkdirat(e->out, name, 0777) != 0)
+        return errno;
+    e->staging = disk_open_directory(e->out, name);
+    if (e->staging < 0 || fstat(e->staging, &stat) != 0)
+        return errno;
+    e->masked = 0777 & ~stat.st_mode;
+    return disk_set_mode(e->staging);
+}
+
 bool emission_stage(struct emission *e) {
     char name[NAME_MAX + 1];
     uint32_t removed = 0;
     disk_name(name, ".", e->host, ".new");
-    e->staging = disk_make_directory(e->out, name);
-    int error = e->staging < 0 ? errno : 0;
+    int error = make_staging(e, name);
     if (error == EEXIST) {
         error = disk_remove(e->out, name, &removed);
-        e->staging = error == 0 ? disk_make_directory(e->out, name) : -1;
-        if (error == 0 && e->staging < 0)
-            error = errno;
+        error = error == 0 ? make_staging(e, name) : error;
     }
     return error == 0 || emission_fail(e, NULL, error);
+}
+
+bool emission_seal(struct emission *e, int directory) {
+    struct stat stat;
+    int error = disk_set_time(directory);
+    if (error == 0 && fstat(directory, &stat) != 0)
+        error = errno;
+    if (error != 0)
+        return emission_fail(e, NULL, error);
+    if (disk_changed(&stat) > e->sealed)
+        e->sealed = disk_changed(&stat);
+    return true;
 }
 
 /* Removes out/.HOST.new with all that is in it; what cannot be removed is removed by the next
@@ -161,6 +182,7 @@ static bool open_tree(struct emission *e) {
     if (error != 0)
         return emission_fail(e, NULL, error);
     state_read(e->arena, e->state, &e->old);
+    e->sealed = e->old.sealed;
     disk_name(name, "", e->host, "");
     e->tree = disk_open_directory(e->out, name);
     if (e->tree >= 0 || errno == ENOENT)
@@ -179,8 +201,13 @@ static bool write_tree(struct emission *e) {
     if (!(e->tree < 0 ? emission_write_new(e) : emission_update(e)))
         return false;
     /* A state that cannot be written is left empty: the next build reads the files instead. */
+    struct state now = { e->plan.entries, e->plan.count, e->sealed, false, { { 0 } } };
+    if (e->options->inputs != NULL) {
+        now.has_inputs = true;
+        now.inputs = *e->options->inputs;
+    }
     if (e->dirty || inputs_changed(e))
-        state_write(e->state, e->plan.entries, e->plan.count, e->options->inputs);
+        state_write(e->state, &now);
     return true;
 }
 

@@ -19,7 +19,7 @@ static void record(struct journal *journal, enum change_kind kind, uint32_t numb
 
 int journal_make(struct journal *journal, int directory, const char *name, struct text path,
                  int *made) {
-    *made = disk_make_directory(directory, name);
+    *made = disk_make_directory(directory, name, journal->masked);
     if (*made < 0)
         return errno;
     record(journal, CHANGE_MADE, 0, path);

@@ -8,6 +8,8 @@
 #include "base/vec.h"
 #include "emit/plan.h"
 
+#include <sys/stat.h>
+
 /* A name in the staging directory: "n12" for what is to be put in place, "o12" for what was taken
  * away. */
 enum { STAGED_NAME_SIZE = 16 };
@@ -29,6 +31,7 @@ struct change {
 struct journal {
     struct arena *arena;
     int tree, staging;
+    mode_t masked; /* of new directories; see emission.h */
     uint32_t taken;
     VEC(struct change) changes;
 };

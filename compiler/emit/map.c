@@ -73,6 +73,19 @@ static char *put_number(char *at, uint32_t number) {
     return at;
 }
 
+/* In ordinary digits, with a space after it. */
+static char *put_decimal(char *at, uint32_t number) {
+    char decimal[10];
+    size_t size = 0;
+    do
+        decimal[size++] = (char)('0' + number % 10);
+    while ((number /= 10) != 0);
+    while (size > 0)
+        *at++ = decimal[--size];
+    *at++ = ' ';
+    return at;
+}
+
 static uint32_t zigzag(uint32_t value, uint32_t base) {
     int64_t n = (int64_t)value - (int64_t)base;
     return (uint32_t)(n >= 0 ? 2 * n : -2 * n - 1);
@@ -139,7 +152,12 @@ void map_add_file(struct map *map, struct text path, uint32_t origin, const stru
     uint32_t lines = sink->line +
                      (sink->bytes.size > 0 && sink->bytes.data[sink->bytes.size - 1] != '\n');
     map->file_count++;
-    buf_printf(&map->files, "%u %u %u %.*s\n", lines, source, place.line, TEXT_ARG(path));
+    buf_reserve(&map->files, HEADER_SIZE_MAX + path.size);
+    char *start = map->files.data + map->files.size, *to = start;
+    to = put_decimal(put_decimal(put_decimal(to, lines), source), place.line);
+    memcpy(to, path.data, path.size);
+    to[path.size] = '\n';
+    map->files.size += (size_t)(to - start) + path.size + 1;
     add_records(map, sink);
     buf_char(&map->files, '\n');
 }

@@ -9,8 +9,8 @@
 /* Leaves directories down to `depth`, sealing each. */
 static bool leave(struct emission *e, struct walk *walk, uint32_t depth) {
     while (walk->depth > depth) {
-        struct entry *entry = &e->plan.entries[walk->entries[walk->depth]];
-        int error = disk_seal(walk_directory(walk), entry);
+        const struct entry *entry = &e->plan.entries[walk->entries[walk->depth]];
+        int error = disk_set_time(walk_directory(walk));
         if (error != 0)
             return emission_fail(e, entry, error);
         walk_leave(walk, walk->depth - 1);
@@ -22,7 +22,7 @@ static bool write_directory(struct emission *e, struct walk *walk, uint32_t inde
     struct entry *entry = &e->plan.entries[index];
     char name[NAME_MAX + 1];
     entry_name(entry, name);
-    int directory = disk_make_directory(walk_directory(walk), name);
+    int directory = disk_make_directory(walk_directory(walk), name, e->masked);
     if (directory < 0)
         return emission_fail(e, entry, errno);
     walk_enter(walk, directory, index);
@@ -37,7 +37,7 @@ static bool write_content(struct emission *e, struct walk *walk, struct entry *e
     entry_name(entry, name);
     int error = entry->type == ENTRY_LINK
                     ? disk_write_link(walk_directory(walk), name, content, entry)
-                    : disk_write_file(walk_directory(walk), name, content, entry);
+                    : disk_write_file(walk_directory(walk), name, content, entry, e->masked);
     if (error != 0)
         return emission_fail(e, entry, error);
     e->result->written += entry->artifact != ENTRY_NONE;
@@ -66,9 +66,8 @@ bool emission_write_new(struct emission *e) {
     walk_leave(&walk, 0);
     if (!good)
         return false;
-    int error = disk_set_time(e->staging);
-    if (error != 0)
-        return emission_fail(e, NULL, error);
+    if (!emission_seal(e, e->staging))
+        return false;
     disk_name(from, ".", e->host, ".new");
     disk_name(to, "", e->host, "");
     if (renameat(e->out, from, e->out, to) != 0)

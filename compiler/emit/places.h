@@ -1,25 +1,36 @@
-/* Positions to source lines, many at a time: output text goes through its sources line by line, so
- * the last answer or the line after it is nearly always the next. Internal to emit/. */
+/* Positions to source lines, many at a time. The same pieces of the library stand in many files,
+ * and text goes through its sources line by line: a position was mostly asked for before, or lies
+ * on the line after the source's last answer. Internal to emit/. */
 #ifndef CROFT_EMIT_PLACES_H
 #define CROFT_EMIT_PLACES_H
 
 #include "base/arena.h"
 #include "source/source.h"
 
+struct source_line {
+    uint32_t source, line; /* id and line from 1; both 0: none */
+};
+
 /* A source and the line of it that was asked for last. */
 struct places_source {
+    uint32_t base, limit; /* its positions; both 0: nothing was asked yet */
     uint32_t line;
-    uint32_t start, end; /* its positions; both 0: nothing was asked yet */
+    uint32_t start, end; /* the line's positions */
 };
+
+/* An answer, by its position. */
+struct places_answer {
+    uint32_t position;
+    struct source_line line;
+};
+
+enum { PLACES_ANSWERS_BITS = 9 };
 
 struct places {
     const struct sources *sources;
     struct places_source *by_source; /* by id */
-    uint32_t source;                 /* of the last answer */
-};
-
-struct source_line {
-    uint32_t source, line; /* id and line from 1; both 0: none */
+    uint32_t recent[2]; /* the two sources asked for last: the library's and a host's */
+    struct places_answer *answers;
 };
 
 void places_begin(struct places *places, struct arena *arena, const struct sources *sources);

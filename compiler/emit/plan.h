@@ -34,8 +34,6 @@ struct entry {
     uint32_t removals;    /* directories: the first thing to be removed from it, index + 1 */
     struct digest digest; /* of the content or the link's target */
     uint64_t size;        /* bytes of either */
-    uint64_t inode;       /* on disk, as are: */
-    int64_t mtime, ctime; /* nanoseconds since 1970 */
 };
 
 /* Trees are walked in this order: a directory, then what is in it, then its siblings; siblings by

@@ -13,20 +13,20 @@
 #include <unistd.h>
 
 /* Changes with every change of the format; also tells a machine of the other byte order. */
-#define STATE_MAGIC UINT64_C(0x63726f6674737401)
+#define STATE_MAGIC UINT64_C(0x63726f6674737402)
 
 struct state_header {
     uint64_t magic;
     uint64_t hash;       /* of all that follows this member */
     uint64_t paths_size; /* bytes */
+    int64_t sealed;
     uint32_t count;
     uint32_t has_inputs;
     struct digest inputs;
 };
 
 struct state_record {
-    uint64_t size, inode;
-    int64_t mtime, ctime;
+    uint64_t size;
     struct digest digest;
     uint32_t parent;
     uint16_t path_size, name, mode;
@@ -99,14 +99,12 @@ static bool decode(struct arena *arena, const char *bytes, size_t size, struct s
             .type = r.type,
             .digest = r.digest,
             .size = r.size,
-            .inode = r.inode,
-            .mtime = r.mtime,
-            .ctime = r.ctime,
         };
         paths += r.path_size;
         left -= r.path_size;
     }
-    *state = (struct state){ entries, header.count, header.has_inputs != 0, header.inputs };
+    *state = (struct state){ entries, header.count, header.sealed, header.has_inputs != 0,
+                             header.inputs };
     return true;
 }
 
@@ -117,22 +115,23 @@ void state_read(struct arena *arena, int file, struct state *state) {
         *state = (struct state){ 0 };
 }
 
-static char *encode(const struct entry *entries, uint32_t count, const struct digest *inputs,
-                    size_t *size) {
-    struct state_header header = { .magic = STATE_MAGIC,
-                                   .count = count,
-                                   .has_inputs = inputs != NULL };
-    if (inputs != NULL)
-        header.inputs = *inputs;
-    for (uint32_t i = 0; i < count; i++)
-        header.paths_size += entries[i].path.size;
-    *size = sizeof header + count * sizeof(struct state_record) + header.paths_size;
+static char *encode(const struct state *state, size_t *size) {
+    struct state_header header = {
+        .magic = STATE_MAGIC,
+        .count = state->count,
+        .sealed = state->sealed,
+        .has_inputs = state->has_inputs,
+        .inputs = state->inputs,
+    };
+    for (uint32_t i = 0; i < state->count; i++)
+        header.paths_size += state->entries[i].path.size;
+    *size = sizeof header + state->count * sizeof(struct state_record) + header.paths_size;
     char *bytes = memory_alloc(*size), *paths = bytes + *size - header.paths_size;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct entry *e = &entries[i];
+    for (uint32_t i = 0; i < state->count; i++) {
+        const struct entry *e = &state->entries[i];
         struct state_record r = {
-            e->size, e->inode, e->mtime, e->ctime, e->digest, e->parent, (uint16_t)e->path.size,
-            e->name, e->mode,  e->depth, e->type,  0,
+            e->size,  e->digest, e->parent, (uint16_t)e->path.size, e->name, e->mode,
+            e->depth, e->type,   0,
         };
         memcpy(bytes + sizeof header + i * sizeof r, &r, sizeof r);
         memcpy(paths, e->path.data, e->path.size);
@@ -144,10 +143,9 @@ static char *encode(const struct entry *entries, uint32_t count, const struct di
     return bytes;
 }
 
-int state_write(int file, const struct entry *entries, uint32_t count,
-                const struct digest *inputs) {
+int state_write(int file, const struct state *state) {
     size_t size;
-    char *bytes = encode(entries, count, inputs, &size);
+    char *bytes = encode(state, &size);
     int error = 0;
     for (size_t at = 0; at < size && error == 0;) {
         ssize_t put = pwrite(file, bytes + at, size - at, (off_t)at);
@@ -183,7 +181,7 @@ static bool tree_is_current(int host, const struct state *state) {
         } else {
             current = fstatat(walk_directory(&walk), name, &stat, AT_SYMLINK_NOFOLLOW) == 0;
         }
-        current = current && entry_has_stat(entry, &stat);
+        current = current && disk_is_as_written(entry, &stat, state->sealed);
     }
     walk_leave(&walk, 0);
     return current;

@@ -125,8 +125,7 @@ static bool examine_directory(struct update *u, uint32_t index, const struct ent
     }
     if (fstat(directory, &stat) != 0)
         return emission_fail(u->e, entry, errno);
-    entry_set_stat(entry, &stat);
-    if (old != NULL && entry_has_stat(old, &stat)) {
+    if (old != NULL && disk_is_as_written(entry, &stat, u->e->old.sealed)) {
         u->scanned[u->walk.depth] = false;
         return true;
     }
@@ -153,9 +152,17 @@ static bool stage(struct update *u, uint32_t index, struct text content) {
     if (e->staging < 0 && !emission_stage(e))
         return false;
     staged_name(name, 'n', index);
-    int error = entry->type == ENTRY_LINK ? disk_write_link(e->staging, name, content, entry)
-                                          : disk_write_file(e->staging, name, content, entry);
+    int error = entry->type == ENTRY_LINK
+                    ? disk_write_link(e->staging, name, content, entry)
+                    : disk_write_file(e->staging, name, content, entry, e->masked);
     return error == 0 || emission_fail(e, entry, error);
+}
+
+/* What was found right is right since its last change. */
+static void note_time(struct update *u, const struct stat *stat) {
+    if (disk_changed(stat) > u->e->sealed)
+        u->e->sealed = disk_changed(stat);
+    u->e->dirty = true;
 }
 
 static bool examine_content(struct update *u, uint32_t index, const struct entry *old) {
@@ -171,12 +178,11 @@ static bool examine_content(struct update *u, uint32_t index, const struct entry
     if (directory >= 0 && !exists && errno != ENOENT)
         return emission_fail(u->e, entry, errno);
     bool counts = entry->artifact != ENTRY_NONE;
-    bool known = exists && old != NULL && old->mode == entry->mode && old->type == entry->type &&
-                 entry_has_stat(old, &stat);
-    if ((known && memcmp(&old->digest, &entry->digest, sizeof entry->digest) == 0) ||
-        (exists && !known && is_same(directory, name, entry, &stat, content))) {
-        entry_set_stat(entry, &stat);
-        u->e->dirty |= !known;
+    bool known = exists && old != NULL && disk_is_as_written(entry, &stat, u->e->old.sealed) &&
+                 memcmp(&old->digest, &entry->digest, sizeof entry->digest) == 0;
+    if (known || (exists && is_same(directory, name, entry, &stat, content))) {
+        if (!known)
+            note_time(u, &stat);
         u->e->result->kept += counts;
         return true;
     }
@@ -201,8 +207,10 @@ static bool examine(struct update *u) {
 /* Leaves directories down to `depth`, sealing each. */
 static bool leave(struct update *u, uint32_t depth) {
     while (u->walk.depth > depth) {
-        struct entry *entry = &u->e->plan.entries[u->walk.entries[u->walk.depth]];
-        int error = disk_seal(walk_directory(&u->walk), entry);
+        const struct entry *entry = &u->e->plan.entries[u->walk.entries[u->walk.depth]];
+        int error = disk_set_time(walk_directory(&u->walk));
+        if (error == 0)
+            error = disk_set_mode(walk_directory(&u->walk));
         if (error != 0)
             return emission_fail(u->e, entry, error);
         walk_leave(&u->walk, u->walk.depth - 1);
@@ -244,21 +252,14 @@ static bool apply_directory(struct update *u, uint32_t index) {
 }
 
 static bool apply_content(struct update *u, uint32_t index) {
-    struct entry *entry = &u->e->plan.entries[index];
+    const struct entry *entry = &u->e->plan.entries[index];
     int directory = walk_directory(&u->walk);
     char name[NAME_MAX + 1];
-    struct stat stat;
     entry_name(entry, name);
     int error = entry->action == ENTRY_CREATE
                     ? journal_place(&u->journal, directory, name, entry->path, index)
                     : journal_exchange(&u->journal, directory, name, entry->path, index);
-    /* The rename changed the time of change. */
-    if (error == 0 && fstatat(directory, name, &stat, AT_SYMLINK_NOFOLLOW) != 0)
-        error = errno;
-    if (error != 0)
-        return emission_fail(u->e, entry, error);
-    entry_set_stat(entry, &stat);
-    return true;
+    return error == 0 || emission_fail(u->e, entry, error);
 }
 
 /* Whether there is a map that the options no longer ask for. */
@@ -286,10 +287,7 @@ static bool apply(struct update *u) {
         if (entry->type == ENTRY_DIRECTORY ? !apply_directory(u, i) : !apply_content(u, i))
             return false;
     }
-    if (!leave(u, 0) || !drop_map(u))
-        return false;
-    int error = disk_set_time(u->e->tree);
-    return error == 0 || emission_fail(u->e, NULL, error);
+    return leave(u, 0) && drop_map(u) && emission_seal(u->e, u->e->tree);
 }
 
 /* Deletes what was taken away; what remains goes with the staging directory. */
@@ -310,7 +308,9 @@ bool emission_update(struct emission *e) {
         return good;
     if (e->staging < 0 && !emission_stage(e))
         return false;
-    u.journal = (struct journal){ .arena = e->arena, .tree = e->tree, .staging = e->staging };
+    u.journal = (struct journal){
+        .arena = e->arena, .tree = e->tree, .staging = e->staging, .masked = e->masked
+    };
     good = apply(&u);
     walk_leave(&u.walk, 0);
     if (good)

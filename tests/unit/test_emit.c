@@ -341,6 +341,11 @@ static void test_tampering(void **state) {
     static const char *const deeds[] = {
         "echo changed > root/etc/motd",
         "printf 'HELLO\\n' > root/etc/motd; touch -d @600000000 root/etc/motd",
+        "cp -p root/etc/motd ../old; printf 'HELLO\\n' > root/etc/motd; touch -r ../old "
+        "root/etc/motd; rm ../old",
+        "cp -p root/etc/motd ../old; printf 'HELLO\\n' > ../old; touch -r root/etc/motd ../old; mv "
+        "../old root/etc/motd",
+        "ln root/etc/motd ../copy; rm ../copy",
         "rm root/etc/motd",
         "rm -rf root/etc",
         "rm -rf root",
@@ -356,7 +361,7 @@ static void test_tampering(void **state) {
         "echo > sources.map; ln -sf /etc/passwd manifest.json",
         "rm ../.forge.state",
         "echo garbage > ../.forge.state",
-        "dd if=/dev/zero of=../.forge.state bs=1 seek=152 count=8 conv=notrunc 2>/dev/null",
+        "printf '\\377\\377' | dd of=../.forge.state bs=1 seek=152 conv=notrunc 2>/dev/null",
         "truncate -s 100 ../.forge.state",
         "mkdir -p ../.forge.new/x; touch ../.forge.new/x/y ../.forge.new/n3",
         "cp -a . ../copy; rm -rf root; mv ../copy/root .; rm -rf ../copy",
@@ -376,7 +381,7 @@ static void test_tampering(void **state) {
         emit_well(s);
         if (strcmp(picture(s, true), expected) != 0)
             fail_msg("after %s:\n%s", deeds[i], picture(s, true));
-        if (i != 19) /* nothing to be done, so nobody looked */
+        if (strstr(deeds[i], "forge.new") == NULL) /* nothing to be done, so nobody looked */
             nothing_is_left_over(s);
         else
             shell("rm -r %s/.forge.new", s->out);

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs=amtool
 file=/etc/prometheus/alertmanager.yml
-applies() { [ -e "$machine$file" ]; }
+applies() { [ -e "$emitted$file" ]; }
 accepts() {
     inside amtool check-config "$file" &&
         inside amtool config routes test --config.file="$file" --verify.receivers=push severity=critical alertname=X &&

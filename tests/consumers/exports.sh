@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs=exportfs
 file=/etc/exports.d/croft.exports
-applies() { [ -e "$machine$file" ]; }
+applies() { [ -e "$emitted$file" ]; }
 accepts() {
     local path
     mkdir -p "$machine/var/lib/nfs"

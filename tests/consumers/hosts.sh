@@ -1,7 +1,7 @@
 # The C library: the fleet finds itself in /etc/hosts.
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs=getent
-applies() { [ -e "$machine/etc/hosts" ]; }
+applies() { [ -e "$emitted/etc/hosts" ]; }
 accepts() {
     local host
     for host in hosts/*/; do

@@ -1,10 +1,10 @@
 # JSON: every document of the tree.
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs=jq
-documents() { find "$machine/etc/croft" -name '*.json' 2>/dev/null; }
+documents() { find "$emitted/etc" -name '*.json' -printf '/etc/%P\n'; }
 applies() { [ -n "$(documents)" ]; }
 accepts() {
     local file
-    for file in $(documents); do inside jq -e . "${file#"$machine"}" || return 1; done
+    for file in $(documents); do inside jq -e . "$file" || return 1; done
 }
-breaks() { echo '{' >>"$(documents | head -n 1)"; }
+breaks() { echo '{' >>"$machine$(documents | head -n 1)"; }

@@ -1,7 +1,7 @@
 # pgBackRest: it only warns about options that it does not know, so its warnings count.
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs="pgbackrest runuser"
-applies() { [ -e "$machine/etc/pgbackrest/pgbackrest.conf" ]; }
+applies() { [ -e "$emitted/etc/pgbackrest/pgbackrest.conf" ]; }
 accepts() {
     local path
     path=$(sed -n 's/^repo1-path *= *//p' "$machine/etc/pgbackrest/pgbackrest.conf")

@@ -4,7 +4,7 @@
 binaries=/usr/lib/postgresql/15/bin
 needs="$binaries/postgres psql runuser"
 etc=/etc/postgresql/15/main
-applies() { [ -e "$machine$etc/postgresql.conf" ]; }
+applies() { [ -e "$emitted$etc/postgresql.conf" ]; }
 accepts() {
     local data status
     chown -R postgres "$machine/etc/postgresql"

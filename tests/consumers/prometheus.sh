@@ -1,7 +1,7 @@
 # Prometheus: its configuration, and every expression and template of its rules.
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs=promtool
-applies() { [ -e "$machine/etc/prometheus/prometheus.yml" ]; }
+applies() { [ -e "$emitted/etc/prometheus/prometheus.yml" ]; }
 accepts() {
     inside promtool check config /etc/prometheus/prometheus.yml &&
         inside promtool check rules --lint=all --lint-fatal /etc/prometheus/rules.yml

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs=quadlet
 units=/etc/containers/systemd
-applies() { [ -d "$machine$units" ]; }
+applies() { [ -d "$emitted$units" ]; }
 accepts() {
     local file
     inside env QUADLET_UNIT_DIRS="$units" quadlet -dryrun >"$machine/tmp/generated" || return 1

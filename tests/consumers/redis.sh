@@ -1,7 +1,7 @@
 # Redis: the server starts with its configuration and answers on its socket.
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs="redis-server redis-cli"
-applies() { [ -e "$machine/etc/redis/redis.conf" ]; }
+applies() { [ -e "$emitted/etc/redis/redis.conf" ]; }
 accepts() {
     local status=1 try
     mkdir -p "$machine/run/redis" "$machine/var/lib/redis"

@@ -3,7 +3,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs="restic promtool"
 scripts=/usr/local/lib/croft/backup
-applies() { [ -d "$machine$scripts" ]; }
+applies() { [ -d "$emitted$scripts" ]; }
 accepts() {
     local script path job
     mkdir -p "$machine/tmp/stubs" "$machine/var/lib/prometheus/node-exporter"

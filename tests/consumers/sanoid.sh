@@ -1,7 +1,7 @@
 # sanoid: its configuration. It is silent about templates that are missing, so those are looked for here.
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs=sanoid
-applies() { [ -e "$machine/etc/sanoid/sanoid.conf" ]; }
+applies() { [ -e "$emitted/etc/sanoid/sanoid.conf" ]; }
 accepts() {
     local template
     mkdir -p "$machine/tmp/stubs" "$machine/tmp/cache" "$machine/tmp/run"

@@ -2,7 +2,7 @@
 # for by empty ones: what is checked is what we wrote.
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs="systemd-analyze quadlet"
-applies() { [ -d "$machine/etc/systemd/system" ]; }
+applies() { [ -d "$emitted/etc/systemd/system" ]; }
 accepts() {
     local unit program
     mkdir -p "$machine/tmp/units"
@@ -17,7 +17,7 @@ accepts() {
         [ -e "$machine/lib/systemd/system/$unit" ] ||
             printf '[Service]\nType=oneshot\nExecStart=/bin/true\n' >"$machine/etc/systemd/system/$unit"
     done
-    sed -n 's/^Exec[A-Za-z]*=[-@:+!]*\(\/[^ ]*\).*/\1/p' "$machine"/tmp/units/* | sort -u | while read -r program; do
+    find "$machine/tmp/units" -type f -exec sed -n 's/^Exec[A-Za-z]*=[-@:+!]*\(\/[^ ]*\).*/\1/p' {} + | sort -u | while read -r program; do
         [ -e "$machine$program" ] || install -D -m 0755 /bin/true "$machine$program"
     done
     # shellcheck disable=SC2046 # one argument a unit

@@ -2,6 +2,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs=systemd-tmpfiles
 file=/etc/tmpfiles.d/croft.conf
-applies() { [ -e "$machine$file" ]; }
+applies() { [ -e "$emitted$file" ]; }
 accepts() { inside systemd-tmpfiles --create "$file"; }
 breaks() { echo 'd /var/lib/x 0755 no-such-user root -' >>"$machine$file"; }

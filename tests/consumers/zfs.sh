@@ -3,7 +3,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs="sh"
 scripts=/usr/local/lib/croft
-applies() { [ -e "$machine$scripts/zfs-datasets" ]; }
+applies() { [ -e "$emitted$scripts/zfs-datasets" ]; }
 accepts() {
     local dataset script
     mkdir -p "$machine/tmp/stubs"
@@ -11,6 +11,9 @@ accepts() {
     cp tests/consumers/zfs-stub "$machine/tmp/stubs/zpool"
     printf '#!/bin/sh\nexit 1\n' >"$machine/tmp/stubs/syncoid"
     chmod +x "$machine/tmp/stubs/syncoid"
+    sed -n 's/^ensure [^ ]* \([^ ]*\) .*/\1/p' "$machine$scripts/zfs-datasets" | while read -r dataset; do
+        rm -rf "$machine$dataset" # what packages of this machine have put there
+    done
     inside "$scripts/zfs-datasets" || return 1
     if [ -e "$machine/etc/croft/protection.json" ]; then
         for dataset in $(jq -r '.datasets[].dataset' "$machine/etc/croft/protection.json"); do

@@ -341,7 +341,7 @@ static void test_identifiers(void **state) {
     good("SshKey", ED25519 " you@host here");
     bad("SshKey",
         "ssh-rsa" /* another type before the same key */ " AAAAC3NzaC1lZDI1NTE5AAAAIK0wmN/"
-                                                         "Cr3JXqmLW7u+g9pTh+wyqDHpSQEIQczXkVx9q",
+        "Cr3JXqmLW7u+g9pTh+wyqDHpSQEIQczXkVx9q",
         8, 76, "another type");
     bad("SshKey", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK0wmN/Cr3JX", 12, 48, "cut short");
     bad("SshKey", "ssh-ed25519 AAAA*", 16, 17, "base64");

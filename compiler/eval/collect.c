@@ -215,12 +215,36 @@ static void visit_entry(struct env *env, void *data) {
     vec_push(env->ev->arena, &state->entries, entry);
 }
 
+/* Later elements would replace earlier ones without a word. */
+static struct value report_repeated_key(struct env *env, const struct ir *ir,
+                                        const struct mapping_entry *entries, uint32_t count) {
+    struct evaluation *ev = env->ev;
+    struct map seen = { 0 };
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_new;
+        uint64_t *place = map_put(ev->arena, &seen, value_hash(entries[i].key), &is_new);
+        if (!is_new && value_equal(entries[*place].key, entries[i].key)) {
+            struct diag *diag = eval_error(ev, DIAG_E0610, ir->a->position,
+                                           "the key %s is made twice", value_shown(ev, entries[i].key));
+            diag_note(ev->diags, diag, "each element makes a key of its own, or is lost");
+            diag_help(ev->diags, diag,
+                      "a computed key stands in brackets: `{ [x.name]: … for x in … }`; `group_by` keeps all");
+            break;
+        }
+        *place = i;
+    }
+    return value_error();
+}
+
 struct value eval_map_for(struct env *env, const struct ir *ir) {
     struct map_for state = { .key = ir->a, .value = ir->b };
     eval_clauses(env, ir->clauses, ir->count, visit_entry, &state, &state.failed);
     if (state.failed)
         return value_error();
-    return make_map(env->ev, state.entries.items, state.entries.count, ir->position);
+    struct value map = make_map(env->ev, state.entries.items, state.entries.count, ir->position);
+    if (map.map->count != state.entries.count)
+        return report_repeated_key(env, ir, state.entries.items, state.entries.count);
+    return map;
 }
 
 struct value eval_map(struct env *env, const struct ir *ir) {

@@ -34,6 +34,7 @@ void evaluate_obligations(const struct program *program, struct diags *diags) {
                 diag_label(diags, diag, first->labels[l].span, "%s", first->labels[l].text);
         }
         diags_free(found);
+        memset(ev->global_states, LEAF_NEW, program->globals.count); /* their values go, too */
         arena_release(arena, mark);
     }
     arena_free(arena);

@@ -1,6 +1,6 @@
 /* Text with holes becomes a rope: pieces that keep their origins, nothing copied. */
 #include "eval/eval_internal.h"
-#include "value/quantity.h"
+#include "value/render_common.h"
 #include "value/tag.h"
 
 /* A rope under way. */
@@ -29,15 +29,14 @@ static uint32_t origin_of(const struct value *value, const struct ir *hole) {
     return value->origin != 0 ? value->origin : hole->position;
 }
 
+/* A number, a truth value or a date as text formats spell it. */
 static struct text printed(struct evaluation *ev, struct value value) {
-    struct buf out = { 0 };
-    switch (value.tag) {
-    case VALUE_BOOL: buf_printf(&out, "%s", value.i ? "true" : "false"); break;
-    case VALUE_INT: buf_printf(&out, "%lld", (long long)value.i); break;
-    default: quantity_print(&out, value); break;
-    }
-    struct text text = { arena_copy(ev->arena, out.data, out.size), out.size };
-    buf_free(&out);
+    struct scalar scalar;
+    if (scalar_open(&scalar, value) != NULL)
+        return (struct text){ "", 0 };
+    struct text text = { arena_copy(ev->arena, scalar.text.data, scalar.text.size),
+                         scalar.text.size };
+    scalar_close(&scalar);
     return text;
 }
 

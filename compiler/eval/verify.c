@@ -181,7 +181,8 @@ static void verify_unique(struct evaluation *ev, const struct kind *kind,
 static void verify_references(struct evaluation *ev) {
     for (uint32_t i = 0; i < ev->stubs.count; i++) {
         const struct resource *stub = ev->stubs.items[i];
-        if (!stub->declared)
+        bool of_fleet = stub->kind->fleet || ev->fleet != NULL; /* what crosses refers to its target */
+        if (!stub->declared && of_fleet)
             report_unknown_reference(ev, stub, stub->position);
     }
 }

@@ -314,10 +314,15 @@ static struct build_result build_and_write(struct workspace *w,
     struct build_result result = { 0 };
     if (diags_have_errors(w->diags))
         return result;
+    if (skip == NULL) {
+        bool known = currency.known;
+        currency = currency_checked(w);
+        currency.known = known;
+    }
     result = build_hosts(w, &chosen, &currency);
     result.current = skip == NULL ? 0 : selection.current;
-    if (result.written && !currency.known)
-        currency_note(options->out, &currency, w->program->hosts_meet);
+    if (result.written && skip == NULL)
+        currency_note(w, options->out, &currency, w->program->hosts_meet);
     return result;
 }
 

@@ -1,6 +1,8 @@
 /* Digests of inputs, and the note that says how far they reach. */
 #include "query/currency.h"
 
+#include "source/vfs.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -36,37 +38,72 @@ static struct digest finish(struct buf *buf) {
     return digest;
 }
 
-static bool read_note(const char *out, const struct currency *currency, bool *meet) {
-    char path[4200], note[66];
-    snprintf(path, sizeof path, "%s/.inputs", out);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+/* A file that a source embeds, by its path and content; one that is gone counts, too. */
+static void add_read(struct buf *buf, struct arena *arena, const char *path) {
+    struct text content = { NULL, 0 };
+    struct arena_mark mark = arena_mark(arena);
+    const char *wrong = vfs_read(arena, path, SOURCE_SIZE_MAX, &content);
+    struct digest digest = digest_of(wrong == NULL ? content : text_of(wrong));
+    buf_printf(buf, "%s%c", path, 0);
+    buf_add(buf, (const char *)digest.bytes, sizeof digest.bytes);
+    arena_release(arena, mark);
+}
+
+/* The note: 64 digits of `common`, whether hosts meet, then the paths of embedded files, a line each. */
+struct note {
+    struct text common;
+    bool meet;
+    VEC(const char *) reads;
+};
+
+static bool read_note(const struct workspace *w, const char *out, struct note *note) {
+    struct text text;
+    const char *path = arena_printf(w->arena, "%s/.inputs", out);
+    if (vfs_read(w->arena, path, SOURCE_SIZE_MAX, &text) != NULL || text.size < 66)
         return false;
-    ssize_t size = read(fd, note, sizeof note);
-    close(fd);
-    char hex[65];
-    digest_hex(&currency->common, hex);
-    if (size != 66 || memcmp(note, hex, 64) != 0)
-        return false;
-    *meet = note[64] == '1';
+    note->common = (struct text){ text.data, 64 };
+    note->meet = text.data[64] == '1';
+    for (size_t at = 66; at < text.size;) {
+        const char *end = memchr(text.data + at, '\n', text.size - at);
+        size_t size = end == NULL ? text.size - at : (size_t)(end - text.data) - at;
+        vec_push(w->arena, &note->reads, arena_copy(w->arena, text.data + at, size));
+        at += size + 1;
+    }
     return true;
 }
 
-struct currency currency_of(const struct workspace *w, const char *out) {
+static struct currency digest_all(const struct workspace *w, const char *const *reads,
+                                  uint32_t read_count) {
     struct currency currency = { .inputs = digest_inputs(w) };
     struct buf common = { 0 }, all = { 0 };
     add_program(&common);
     for (uint32_t i = 0; i < w->inputs.count; i++)
         if (w->inputs.items[i].tier != TIER_HOST)
             add_input(&common, w, &currency, i);
+    for (uint32_t i = 0; i < read_count; i++)
+        add_read(&common, w->arena, reads[i]);
     buf_text(&all, buf_view(&common));
     for (uint32_t i = 0; i < w->inputs.count; i++)
         if (w->inputs.items[i].tier == TIER_HOST)
             add_input(&all, w, &currency, i);
     currency.common = finish(&common);
     currency.all = finish(&all);
-    currency.known = read_note(out, &currency, &currency.meet);
     return currency;
+}
+
+struct currency currency_of(const struct workspace *w, const char *out) {
+    struct note note = { 0 };
+    bool there = read_note(w, out, &note);
+    struct currency currency = digest_all(w, note.reads.items, note.reads.count);
+    char hex[65];
+    digest_hex(&currency.common, hex);
+    currency.known = there && text_equal(note.common, (struct text){ hex, 64 });
+    currency.meet = note.meet;
+    return currency;
+}
+
+struct currency currency_checked(const struct workspace *w) {
+    return digest_all(w, w->reads.items, w->reads.count);
 }
 
 struct digest currency_inputs(const struct workspace *w, const struct currency *currency,
@@ -83,20 +120,22 @@ struct digest currency_inputs(const struct workspace *w, const struct currency *
     return finish(&own);
 }
 
-void currency_note(const char *out, const struct currency *currency, bool meet) {
-    char path[4200], temporary[4224], hex[65];
-    snprintf(path, sizeof path, "%s/.inputs", out);
-    snprintf(temporary, sizeof temporary, "%s.%ld", path, (long)getpid());
+void currency_note(const struct workspace *w, const char *out, const struct currency *currency,
+                   bool meet) {
+    char hex[65];
+    const char *path = arena_printf(w->arena, "%s/.inputs", out);
+    const char *temporary = arena_printf(w->arena, "%s.%ld", path, (long)getpid());
+    struct buf note = { 0 };
     digest_hex(&currency->common, hex);
+    buf_printf(&note, "%s%c\n", hex, meet ? '1' : '0');
+    for (uint32_t i = 0; i < w->reads.count; i++)
+        buf_printf(&note, "%s\n", w->reads.items[i]);
     int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0)
-        return;
-    char note[66];
-    memcpy(note, hex, 64);
-    note[64] = meet ? '1' : '0';
-    note[65] = '\n';
-    bool ok = write(fd, note, sizeof note) == (ssize_t)sizeof note;
-    ok = close(fd) == 0 && ok;
-    if (!ok || rename(temporary, path) != 0)
-        unlink(temporary);
+    if (fd >= 0) {
+        bool ok = write(fd, note.data, note.size) == (ssize_t)note.size;
+        ok = close(fd) == 0 && ok;
+        if (!ok || rename(temporary, path) != 0)
+            unlink(temporary);
+    }
+    buf_free(&note);
 }

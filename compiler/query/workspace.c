@@ -124,6 +124,7 @@ static bool read_beside(void *context, struct text from, struct text name, struc
         base = w->options.library;
     const char *path = arena_printf(w->arena, "%s/%.*s", base, TEXT_ARG(path_inside));
     const char *wrong = vfs_read(w->arena, path, SOURCE_SIZE_MAX, content);
+    vec_push(w->arena, &w->reads, path);
     if (wrong == NULL)
         return true;
     *problem = wrong;

@@ -26,6 +26,7 @@ struct workspace {
     struct diags *diags;
     struct program *program;
     VEC(struct input) inputs;
+    VEC(const char *) reads; /* paths of files that `read("…")` embedded */
     struct workspace_times times;
 };
 

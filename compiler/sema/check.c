@@ -89,8 +89,11 @@ struct ir *ir_new(struct checker *cx, enum ir_op op, struct node node) {
     return ir;
 }
 
+/* Constants are most of what a fleet says: they take only the part of the structure that they use. */
 const struct ir *ir_constant(struct checker *cx, struct value value, struct node node) {
-    struct ir *ir = ir_new(cx, IR_CONST, node);
+    struct ir *ir = arena_alloc(cx->arena, offsetof(struct ir, type));
+    ir->op = IR_CONST;
+    ir->position = check_position(cx, node);
     value.origin = ir->position;
     ir->constant = value;
     return ir;

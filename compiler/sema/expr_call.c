@@ -258,7 +258,10 @@ static struct typed call_builtin(struct checker *cx, enum builtin builtin, struc
     ir->index = builtin;
     ir->count = (uint16_t)signature.count;
     ir->fields = items;
-    return builtin_result(cx, builtin, ir, &signature, &bindings, first);
+    struct typed result = builtin_result(cx, builtin, ir, &signature, &bindings, first);
+    if (builtin == BUILTIN_SUM) /* the sum of nothing is still of its unit */
+        ir->type = result.type;
+    return result;
 }
 
 /* host_of(x): the kind does not matter, the result is a host. */
@@ -346,6 +349,8 @@ static struct typed call_read(struct checker *cx, struct node node) {
         return typed_error(cx, node);
     }
     struct text content;
+    if (cx->module->tier == TIER_HOST)
+        cx->program->hosts_meet = true; /* what its tree is made from is more than its sources */
     const char *problem = "no files can be read here";
     if (cx->program->files.read == NULL ||
         !cx->program->files.read(cx->program->files.context, cx->module->file, name, &content,

@@ -1,5 +1,6 @@
-/* The syntax of Croft. The parser reads the token array that compiler/syntax/layout.c has made, and its actions only
- * build nodes. It is generated twice: quick, for valid text, and with exact look-ahead (LAC), for messages. */
+/* The syntax of Croft. The parser reads the token array that compiler/syntax/layout.c has made, and
+ * its actions only build nodes. It is generated twice: quick, for valid text, and with exact
+ * look-ahead (LAC), for messages. */
 %define api.pure full
 %define api.prefix {croft_}
 %define api.token.prefix {Y_}
@@ -43,13 +44,14 @@ static inline int yylex(YYSTYPE *value, YYLTYPE *at, struct builder *b) {
 #endif
 
 static void yyerror(const YYLTYPE *at, struct builder *b, const char *message) {
-    (void)at, (void)message; /* syntax errors come by yyreport_syntax_error(): this is the full stack */
+    (void)at, (void)message; /* a full stack; syntax errors come by yyreport_syntax_error() */
     b->failed = b->next - 1;
     b->exhausted = true;
 }
 
 /* Numbers of tokens are those of tokens.def. */
-#define TOKEN(name, ...) _Static_assert((int)Y_##name == (int)TOKEN_##name, "order of tokens: " #name);
+#define TOKEN(name, ...) \
+    _Static_assert((int)Y_##name == (int)TOKEN_##name, "order of tokens: " #name);
 #include "tokens.def"
 #undef TOKEN
 }
@@ -58,29 +60,31 @@ static void yyerror(const YYLTYPE *at, struct builder *b, const char *message) {
 %token <token> NAME TEXT TEXT_OPEN PIECE TEXT_CLOSE HOLE_OPEN "${" HOLE_CLOSE
 %token <token> INTEGER DECIMAL UNIT MODE DATE TERM
 %token LBRACE "{" LBODY RBRACE "}" LPAREN "(" RPAREN ")" LBRACKET "[" RBRACKET "]"
-%token COMMA "," COLON ":" DOT "." OPTIONAL_DOT "?." QUESTION "?" REFERENCE "&" RESULT "->" ARROW "=>"
-%token ASSIGN "=" ASSIGN_ADD "+=" ASSIGN_REMOVE "-=" EQ "==" NE "!=" LT "<" LE "<=" GT ">" GE ">="
-%token TYPE_OPEN TYPE_CLOSE RANGE ".." SPREAD "..." PLUS "+" MINUS "-" TIMES "*" DIVIDE "/" MODULO "%"
-%token COALESCE "??" NOT_IN
+%token COMMA "," COLON ":" DOT "." OPTIONAL_DOT "?." QUESTION "?" REFERENCE "&" RESULT "->"
+%token ARROW "=>" ASSIGN "=" ASSIGN_ADD "+=" ASSIGN_REMOVE "-=" EQ "==" NE "!=" LT "<" LE "<="
+%token GT ">" GE ">=" TYPE_OPEN TYPE_CLOSE RANGE ".." SPREAD "..." PLUS "+" MINUS "-" TIMES "*"
+%token DIVIDE "/" MODULO "%" COALESCE "??" NOT_IN
 %token <token> BAD
 %token IF THEN ELSE FOR MATCH LET TRUE FALSE NONE AND OR NOT IN IS
-%token USE <token> ENUM TYPE <token> RECORD KIND FLEET SHARED OUTPUT EXTEND FN PRESET DEFAULTS ADJUST EVERY POLICY
+%token USE <token> ENUM TYPE <token> RECORD KIND FLEET SHARED OUTPUT EXTEND FN PRESET DEFAULTS
+%token ADJUST EVERY POLICY
 %token WAIVE TEST AMEND ABSENT WITHOUT FORCE KEY FACT REPEATS UNIQUE ON REQUIRE EXPECT
 %token AT HELP FIX BECAUSE UNTIL WHERE FROM AS WITH DISABLED WITHIN OWNER REMOVE
 
-%type <node> item use enum enum_body case record record_body record_member type_decl kind kind_body kind_member extend
-%type <node> field plain_field unique fn params optional_params param let preset optional_from preset_ref defaults every
-%type <node> policy policy_block policy_statement waive optional_owner test test_block test_statement
-%type <node> block body statement resource key key_path optional_key optional_as optional_disabled merge assignment amend absent
-%type <node> without on if optional_else for variables match_statement block_arm require optional_message optional_at
-%type <node> optional_help optional_fix fix expect word target
-%type <node> expression literal number text hole list element map entry map_entry for_clause if_clause arm pattern
-%type <node> record_literal fields_literal record_statement call_args argument lambda
-%type <node> type optional_type optional_default optional_where reason optional_reason date path name_or_path name
-%type <node> unreadable
-%type <list> items cases record_members kind_members fields param_list preset_refs statements policy_statements
-%type <list> test_statements block_arms words names elements clauses entries arms patterns record_statements arguments
-%type <list> lambda_names text_parts path_names
+%type <node> item use enum enum_body case record record_body record_member type_decl kind
+%type <node> kind_body kind_member extend field plain_field unique fn params optional_params param
+%type <node> let preset optional_from preset_ref defaults every policy policy_block
+%type <node> policy_statement waive optional_owner test test_block test_statement block body
+%type <node> statement resource key key_path optional_key optional_as optional_disabled merge
+%type <node> assignment amend absent without on if optional_else for variables match_statement
+%type <node> block_arm require optional_message optional_at optional_help optional_fix fix expect
+%type <node> word target expression literal number text hole list element map entry map_entry
+%type <node> for_clause if_clause arm pattern record_literal fields_literal record_statement
+%type <node> call_args argument lambda type optional_type optional_default optional_where reason
+%type <node> optional_reason date path name_or_path name unreadable
+%type <list> items cases record_members kind_members fields param_list preset_refs statements
+%type <list> policy_statements test_statements block_arms words names elements clauses entries
+%type <list> arms patterns record_statements arguments lambda_names text_parts path_names
 %type <op> operator
 
 %precedence ELSE
@@ -106,8 +110,8 @@ items: %empty                       { $$ = list_none(b); }
 
 /* --- Items --- */
 
-item: use | enum | record | type_decl | kind | extend | fn | let | preset | defaults | every | policy | waive | test
-    | resource | amend | absent | unreadable
+item: use | enum | record | type_decl | kind | extend | fn | let | preset | defaults | every
+    | policy | waive | test | resource | amend | absent | unreadable
     ;
 
 use: USE path                       { $$ = BUILD(b, USE, @$, $2, ABSENT_NODE); }
@@ -115,14 +119,15 @@ use: USE path                       { $$ = BUILD(b, USE, @$, $2, ABSENT_NODE); }
    ;
 
 enum: ENUM name enum_body           { $$ = BUILD(b, ENUM, @$, $2, $3); } ;
-enum_body: "{" "}"                  { $$ = build_list(b, @$, list_none(b)); }
+enum_body: "{" "}"                  { $$ = build_no_list(b, @$); }
          | "{" cases optional_comma "}" { $$ = build_list(b, @$, $2); }
          ;
 cases: case                         { $$ = list_one(b, $1); }
      | cases separator case         { $$ = list_add(b, $1, $3); }
      ;
 case: name                          { $$ = BUILD(b, CASE, @$, $1, ABSENT_NODE); }
-    | name "{" "}"                  { $$ = BUILD(b, CASE, @$, $1, build_list(b, @3, list_none(b))); }
+    | name "{" "}"
+                                    { $$ = BUILD(b, CASE, @$, $1, build_no_list(b, @3)); }
     | name "{" fields optional_comma "}" { $$ = BUILD(b, CASE, @$, $1, build_list(b, @3, $3)); }
     | unreadable
     ;
@@ -133,7 +138,7 @@ fields: field                       { $$ = list_one(b, $1); }
       ;
 
 record: RECORD name record_body     { $$ = BUILD(b, RECORD, @$, $2, $3); } ;
-record_body: "{" "}"                { $$ = build_list(b, @$, list_none(b)); }
+record_body: "{" "}"                { $$ = build_no_list(b, @$); }
            | "{" record_members optional_comma "}" { $$ = build_list(b, @$, $2); }
            ;
 record_members: record_member       { $$ = list_one(b, $1); }
@@ -149,7 +154,7 @@ kind: KIND name kind_body           { $$ = BUILD(b, KIND, @$, $2, $3); }
     | OUTPUT kind                   { $$ = build_modify(b, $2, FLAG_OUTPUT, @$); }
     ;
 extend: EXTEND KIND name kind_body  { $$ = BUILD(b, EXTEND, @$, $3, $4); } ;
-kind_body: "{" "}"                  { $$ = build_list(b, @$, list_none(b)); }
+kind_body: "{" "}"                  { $$ = build_no_list(b, @$); }
          | "{" kind_members optional_comma "}" { $$ = build_list(b, @$, $2); }
          ;
 kind_members: kind_member           { $$ = list_one(b, $1); }
@@ -164,15 +169,15 @@ field: plain_field
      ;
 plain_field: name ":" type optional_default { $$ = BUILD(b, FIELD, @$, $1, $3, $4); }
            | name ":" type WITHIN OWNER optional_default
-                                    { $$ = build_flag(b, BUILD(b, FIELD, @$, $1, $3, $6), FLAG_WITHIN_OWNER); }
+            { $$ = build_flag(b, BUILD(b, FIELD, @$, $1, $3, $6), FLAG_WITHIN_OWNER); }
            ;
 unique: UNIQUE "(" elements optional_comma ")" { $$ = BUILD(b, UNIQUE, @$, build_list(b, @3, $3)); }
       | UNIQUE FLEET "(" elements optional_comma ")"
-                                    { $$ = build_flag(b, BUILD(b, UNIQUE, @$, build_list(b, @4, $4)), FLAG_FLEET); }
+            { $$ = build_flag(b, BUILD(b, UNIQUE, @$, build_list(b, @4, $4)), FLAG_FLEET); }
       ;
 
 fn: FN name params RESULT type "=" expression { $$ = BUILD(b, FN, @$, $2, $3, $5, $7); } ;
-params: "(" ")"                     { $$ = build_list(b, @$, list_none(b)); }
+params: "(" ")"                     { $$ = build_no_list(b, @$); }
       | "(" param_list optional_comma ")" { $$ = build_list(b, @$, $2); }
       ;
 optional_params: %empty             { $$ = ABSENT_NODE; }
@@ -243,8 +248,8 @@ body: LBODY "}"                     { $$ = build_block(b, @$, @1, list_none(b));
 statements: statement               { $$ = list_one(b, $1); }
           | statements TERM statement { $$ = list_add(b, $1, $3); }
           ;
-statement: assignment | merge | resource | let | if | for | match_statement | require | amend | absent | without | on
-         | unreadable
+statement: assignment | merge | resource | let | if | for | match_statement | require | amend
+         | absent | without | on | unreadable
          ;
 
 resource: name key optional_as optional_from optional_disabled block
@@ -298,7 +303,8 @@ variables: name                     { $$ = build_list(b, @$, list_one(b, $1)); }
          | name "," name            { $$ = build_list(b, @$, list_add(b, list_one(b, $1), $3)); }
          ;
 
-match_statement: MATCH expression LBODY "}" { $$ = BUILD(b, MATCH, @$, $2, build_list(b, @3, list_none(b))); }
+match_statement: MATCH expression LBODY "}"
+                                    { $$ = BUILD(b, MATCH, @$, $2, build_no_list(b, @3)); }
                | MATCH expression LBODY block_arms optional_comma "}"
                                     { $$ = BUILD(b, MATCH, @$, $2, build_list(b, @4, $4)); }
                ;
@@ -324,7 +330,8 @@ optional_fix: %empty                { $$ = ABSENT_NODE; }
             | fix
             ;
 fix: FIX target operator expression { $$ = build_op(b, BUILD(b, FIX, @$, $2, $4), $3); }
-   | FIX REMOVE target              { $$ = build_op(b, BUILD(b, FIX, @$, $3, ABSENT_NODE), OP_DROP); }
+   | FIX REMOVE target
+            { $$ = build_op(b, BUILD(b, FIX, @$, $3, ABSENT_NODE), OP_DROP); }
    ;
 
 expect: EXPECT words                { $$ = BUILD(b, EXPECT, @$, build_list(b, @2, $2)); } ;
@@ -343,7 +350,8 @@ expression: name | literal | text | list | map | record_literal | unreadable
     | "(" expression ")"            { $$ = BUILD(b, PAREN, @$, $2); }
     | FLEET name                    { $$ = BUILD(b, FLEET, @$, $2); }
     | expression "." name           { $$ = BUILD(b, FIELD_OF, @$, $1, $3); }
-    | expression "?." name          { $$ = build_flag(b, BUILD(b, FIELD_OF, @$, $1, $3), FLAG_OPTIONAL); }
+    | expression "?." name
+            { $$ = build_flag(b, BUILD(b, FIELD_OF, @$, $1, $3), FLAG_OPTIONAL); }
     | expression "[" expression "]" { $$ = BUILD(b, INDEX, @$, $1, $3); }
     | expression call_args %prec "(" { $$ = BUILD(b, CALL, @$, $1, $2); }
     | expression WITH fields_literal { $$ = BUILD(b, WITH, @$, $1, $3); }
@@ -369,8 +377,10 @@ expression: name | literal | text | list | map | record_literal | unreadable
     | expression OR expression      { $$ = build_binary(b, OP_OR, @$, $1, $3); }
     | expression "??" expression    { $$ = build_binary(b, OP_ELSE, @$, $1, $3); }
     | IF expression THEN expression ELSE expression { $$ = BUILD(b, COND, @$, $2, $4, $6); }
-    | MATCH expression LBODY "}"    { $$ = BUILD(b, MATCH, @$, $2, build_list(b, @3, list_none(b))); }
-    | MATCH expression LBODY arms optional_comma "}" { $$ = BUILD(b, MATCH, @$, $2, build_list(b, @4, $4)); }
+    | MATCH expression LBODY "}"
+                                    { $$ = BUILD(b, MATCH, @$, $2, build_no_list(b, @3)); }
+    | MATCH expression LBODY arms optional_comma "}"
+                                    { $$ = BUILD(b, MATCH, @$, $2, build_list(b, @4, $4)); }
     ;
 
 literal: number
@@ -395,7 +405,8 @@ text_parts: %empty                  { $$ = list_none(b); }
           ;
 hole: "${" expression HOLE_CLOSE    { $$ = BUILD(b, HOLE, @$, $2); } ;
 
-list: "[" "]"                       { $$ = BUILD(b, LIST_LIT, @$, build_list(b, @1, list_none(b))); }
+list: "[" "]"
+                                    { $$ = BUILD(b, LIST_LIT, @$, build_no_list(b, @1)); }
     | "[" elements optional_comma "]" { $$ = BUILD(b, LIST_LIT, @$, build_list(b, @2, $2)); }
     | "[" expression clauses "]"    { $$ = BUILD(b, LIST_FOR, @$, $2, build_list(b, @3, $3)); }
     ;
@@ -412,7 +423,7 @@ clauses: for_clause                 { $$ = list_one(b, $1); }
 for_clause: FOR variables IN expression { $$ = BUILD(b, CLAUSE_FOR, @$, $2, $4); } ;
 if_clause: IF expression            { $$ = BUILD(b, CLAUSE_IF, @$, $2); } ;
 
-map: "{" "}"                        { $$ = BUILD(b, MAP_LIT, @$, build_list(b, @1, list_none(b))); }
+map: "{" "}"                        { $$ = BUILD(b, MAP_LIT, @$, build_no_list(b, @1)); }
    | "{" entries optional_comma "}" { $$ = BUILD(b, MAP_LIT, @$, build_list(b, @2, $2)); }
    | "{" entry clauses "}"          { $$ = BUILD(b, MAP_FOR, @$, $2, build_list(b, @3, $3)); }
    ;
@@ -425,11 +436,12 @@ map_entry: entry
          ;
 entry: name ":" expression          { $$ = BUILD(b, ENTRY, @$, $1, $3); }
      | text ":" expression          { $$ = BUILD(b, ENTRY, @$, $1, $3); }
-     | "[" expression "]" ":" expression { $$ = build_flag(b, BUILD(b, ENTRY, @$, $2, $5), FLAG_COMPUTED); }
+     | "[" expression "]" ":" expression
+            { $$ = build_flag(b, BUILD(b, ENTRY, @$, $2, $5), FLAG_COMPUTED); }
      ;
 
 record_literal: "{" record_statements optional_comma "}"
-                                    { $$ = BUILD(b, RECORD_LIT, @$, ABSENT_NODE, build_block(b, @$, @2, $2)); }
+            { $$ = BUILD(b, RECORD_LIT, @$, ABSENT_NODE, build_block(b, @$, @2, $2)); }
               | name fields_literal { $$ = BUILD(b, RECORD_LIT, @$, $1, $2); }
               | RECORD fields_literal { $$ = BUILD(b, RECORD_LIT, @$, build_name(b, $1), $2); }
               | ENUM fields_literal { $$ = BUILD(b, RECORD_LIT, @$, build_name(b, $1), $2); }
@@ -443,10 +455,11 @@ record_statements: record_statement { $$ = list_one(b, $1); }
 record_statement: assignment | merge | unreadable
                 | RECORD block      { $$ = BUILD(b, MERGE, @$, build_name(b, $1), $2); }
                 | ENUM block        { $$ = BUILD(b, MERGE, @$, build_name(b, $1), $2); }
-                | name key block    { $$ = BUILD(b, RESOURCE, @$, $1, $2, ABSENT_NODE, ABSENT_NODE, ABSENT_NODE, $3); }
+                | name key block
+            { $$ = BUILD(b, RESOURCE, @$, $1, $2, ABSENT_NODE, ABSENT_NODE, ABSENT_NODE, $3); }
                 ;
 
-call_args: "(" ")"                  { $$ = build_list(b, @$, list_none(b)); }
+call_args: "(" ")"                  { $$ = build_no_list(b, @$); }
          | "(" arguments optional_comma ")" { $$ = build_list(b, @$, $2); }
          ;
 arguments: argument                 { $$ = list_one(b, $1); }
@@ -477,14 +490,17 @@ pattern: name                       { $$ = BUILD(b, PATTERN, @$, $1, ABSENT_NODE
        | literal                    { $$ = BUILD(b, PATTERN, @$, $1, ABSENT_NODE); }
        | text                       { $$ = BUILD(b, PATTERN, @$, $1, ABSENT_NODE); }
        | "-" number                 { $$ = build_negative_pattern(b, @$, $2); }
-       | name "{" "}"               { $$ = BUILD(b, PATTERN, @$, $1, build_list(b, @3, list_none(b))); }
-       | name "{" names optional_comma "}" { $$ = BUILD(b, PATTERN, @$, $1, build_list(b, @3, $3)); }
+       | name "{" "}"
+                                    { $$ = BUILD(b, PATTERN, @$, $1, build_no_list(b, @3)); }
+       | name "{" names optional_comma "}"
+                                    { $$ = BUILD(b, PATTERN, @$, $1, build_list(b, @3, $3)); }
        ;
 
 /* --- Types --- */
 
 type: path                          { $$ = BUILD(b, TYPE_NAME, @$, $1, ABSENT_NODE); }
-    | path TYPE_OPEN name TYPE_CLOSE { $$ = BUILD(b, TYPE_NAME, @$, $1, build_list(b, @3, list_one(b, $3))); }
+    | path TYPE_OPEN name TYPE_CLOSE
+            { $$ = BUILD(b, TYPE_NAME, @$, $1, build_list(b, @3, list_one(b, $3))); }
     | "[" type "]"                  { $$ = BUILD(b, TYPE_LIST, @$, $2); }
     | "{" type "}"                  { $$ = BUILD(b, TYPE_SET, @$, $2); }
     | "{" type ":" type "}"         { $$ = BUILD(b, TYPE_MAP, @$, $2, $4); }

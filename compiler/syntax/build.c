@@ -5,7 +5,8 @@
 
 enum { ROOM_MIN = 64 };
 
-static void *grown(struct arena *arena, const void *items, uint32_t count, uint32_t capacity, size_t item_size) {
+static void *grown(struct arena *arena, const void *items, uint32_t count, uint32_t capacity,
+                   size_t item_size) {
     void *block = arena_alloc_raw(arena, capacity * item_size);
     if (count != 0)
         memcpy(block, items, count * item_size);
@@ -64,20 +65,21 @@ struct node build_whole_text(struct builder *b, const struct token *token) {
     return BUILD(b, TEXT, ((struct extent){ token->start, token->end }), tag, list);
 }
 
-struct node build_text(struct builder *b, const struct token *open, struct extent at, struct node parts) {
+struct node build_text(struct builder *b, const struct token *open, struct extent at,
+                       struct node parts) {
     struct node tag = build_tag(b, open, quote_of(b, open));
     struct node text = BUILD(b, TEXT, at, tag, parts);
     return open->flags & TOKEN_BLOCK ? build_flag(b, text, FLAG_BLOCK) : text;
 }
 
-struct node build_arm(struct builder *b, struct extent at, struct extent patterns_at, struct list patterns,
-                      struct node body) {
+struct node build_arm(struct builder *b, struct extent at, struct extent patterns_at,
+                      struct list patterns, struct node body) {
     struct node list = build_list(b, patterns_at, patterns);
     return BUILD(b, ARM, at, list, body);
 }
 
-struct node build_lambda(struct builder *b, struct extent at, struct extent params_at, struct list params,
-                         struct node body) {
+struct node build_lambda(struct builder *b, struct extent at, struct extent params_at,
+                         struct list params, struct node body) {
     struct node list = build_list(b, params_at, params);
     return BUILD(b, LAMBDA, at, list, body);
 }
@@ -130,7 +132,8 @@ struct tree *build_finish(struct builder *b) {
     struct extent all = { 0, (uint32_t)p->text.size };
     struct node list = build_list(b, all, (struct list){ 0 });
     struct node root = BUILD(b, MODULE, all, list);
-    arena_shrink(p->arena, b->nodes, b->node_capacity * sizeof *b->nodes, b->node_count * sizeof *b->nodes);
+    arena_shrink(p->arena, b->nodes, b->node_capacity * sizeof *b->nodes,
+                 b->node_count * sizeof *b->nodes);
     struct tree *tree = ARENA_NEW(p->arena, struct tree);
     tree->root = root;
     tree->source = p->source;

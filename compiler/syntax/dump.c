@@ -24,10 +24,10 @@ static const struct {
     enum node_flag flag;
     const char *name;
 } flag_names[] = {
-    { FLAG_FLEET, "fleet" },       { FLAG_SHARED, "shared" },     { FLAG_OUTPUT, "output" },
-    { FLAG_KEY, "key" },           { FLAG_FACT, "fact" },         { FLAG_WITHIN_OWNER, "within-owner" },
-    { FLAG_REPEATS, "repeats" },   { FLAG_FORCE, "force" },       { FLAG_BLOCK, "block" },
-    { FLAG_OPTIONAL, "optional" }, { FLAG_NOT, "not" },           { FLAG_COMPUTED, "computed" },
+    { FLAG_FLEET, "fleet" },       { FLAG_SHARED, "shared" }, { FLAG_OUTPUT, "output" },
+    { FLAG_KEY, "key" },           { FLAG_FACT, "fact" },     { FLAG_WITHIN_OWNER, "within-owner" },
+    { FLAG_REPEATS, "repeats" },   { FLAG_FORCE, "force" },   { FLAG_BLOCK, "block" },
+    { FLAG_OPTIONAL, "optional" }, { FLAG_NOT, "not" },       { FLAG_COMPUTED, "computed" },
     { FLAG_BROKEN, "broken" },
 };
 
@@ -39,7 +39,9 @@ struct dump {
 
 static void dump_lower(struct buf *out, const char *name) {
     for (; *name != 0; name++)
-        buf_char(out, *name == '_' ? '-' : *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name);
+        buf_char(out, *name == '_'                   ? '-'
+                      : *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a')
+                                                     : *name);
 }
 
 /* Source text with its line ends and quotes visible. */
@@ -128,7 +130,8 @@ static void dump_flat(struct dump *d, struct node node, size_t limit) {
 }
 
 static void dump_node(struct dump *d, struct node node, size_t column) {
-    size_t before = d->out->size, limit = before + WIDTH - (column < WIDTH / 2 ? column : WIDTH / 2);
+    size_t before = d->out->size,
+           limit = before + WIDTH - (column < WIDTH / 2 ? column : WIDTH / 2);
     dump_flat(d, node, limit);
     if (d->out->size < limit)
         return;

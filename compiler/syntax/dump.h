@@ -1,4 +1,5 @@
-/* A tree as readable S-expressions, for goldens and for people: kind, operator, flags, children by slot. */
+/* A tree as readable S-expressions, for goldens and for people: kind, operator, flags, children by
+ * slot. */
 #ifndef CROFT_SYNTAX_DUMP_H
 #define CROFT_SYNTAX_DUMP_H
 

@@ -21,7 +21,8 @@ static bool expects_item(const struct failure *f) {
 
 /* Whether the statement begins with a word that other languages have. */
 static bool begins_with(const struct failure *f, const char *const *words) {
-    struct text first = { f->p->text.data + f->statement->start, f->statement->end - f->statement->start };
+    struct text first = { f->p->text.data + f->statement->start,
+                          f->statement->end - f->statement->start };
     for (; *words != NULL; words++)
         if (text_equal(first, text_of(*words)))
             return true;
@@ -46,7 +47,8 @@ HINT(record_word) {
 }
 HINT(else_if_word) {
     struct text found = { f->p->text.data + f->found->start, f->found->end - f->found->start };
-    return text_equal(found, TEXT("elif")) || text_equal(found, TEXT("elsif")) || text_equal(found, TEXT("elseif"));
+    return text_equal(found, TEXT("elif")) || text_equal(found, TEXT("elsif")) ||
+           text_equal(found, TEXT("elseif"));
 }
 
 HINT(colon_assigns) {
@@ -93,7 +95,8 @@ HINT(brace_in_head) {
     return is(f, TOKEN_LBODY) && expects_value(f);
 }
 HINT(is_none) {
-    return is(f, TOKEN_NONE) && (failure_before(f, 1) == TOKEN_IS || failure_before(f, 2) == TOKEN_IS);
+    return is(f, TOKEN_NONE) &&
+           (failure_before(f, 1) == TOKEN_IS || failure_before(f, 2) == TOKEN_IS);
 }
 HINT(arrow_for_arm) {
     return is(f, TOKEN_RESULT) && expects(f, TOKEN_ARROW);
@@ -111,7 +114,8 @@ HINT(reason_without_quotes) {
     return failure_before(f, 1) == TOKEN_BECAUSE && !is(f, TOKEN_TEXT);
 }
 HINT(reason_misses) {
-    return expects(f, TOKEN_BECAUSE) && !expects(f, TOKEN_PLUS) && (is(f, TOKEN_TERM) || is(f, TOKEN_RBRACE) || is(f, TOKEN_LBRACE));
+    return expects(f, TOKEN_BECAUSE) && !expects(f, TOKEN_PLUS) &&
+           (is(f, TOKEN_TERM) || is(f, TOKEN_RBRACE) || is(f, TOKEN_LBRACE));
 }
 HINT(brace_misses) {
     return is(f, TOKEN_ASSIGN) && expects(f, TOKEN_AS) && expects(f, TOKEN_LBRACE);
@@ -121,14 +125,15 @@ HINT(comma_ends_statement) {
 }
 HINT(item_in_body) {
     enum word_class class = (enum word_class)token_info[f->found->kind].word;
-    return class == OPENING && expects_statement(f) && !is(f, TOKEN_KEY) && !is(f, TOKEN_FACT) && !is(f, TOKEN_UNIQUE) &&
-           !is(f, TOKEN_REPEATS) && !is(f, TOKEN_EVERY);
+    return class == OPENING && expects_statement(f) && !is(f, TOKEN_KEY) && !is(f, TOKEN_FACT) &&
+           !is(f, TOKEN_UNIQUE) && !is(f, TOKEN_REPEATS) && !is(f, TOKEN_EVERY);
 }
 HINT(rule_in_body) {
     return is(f, TOKEN_EVERY) && expects_statement(f);
 }
 HINT(field_in_body) {
-    return (is(f, TOKEN_KEY) || is(f, TOKEN_FACT) || is(f, TOKEN_UNIQUE) || is(f, TOKEN_REPEATS)) && expects_statement(f);
+    return (is(f, TOKEN_KEY) || is(f, TOKEN_FACT) || is(f, TOKEN_UNIQUE) || is(f, TOKEN_REPEATS)) &&
+           expects_statement(f);
 }
 HINT(expect_outside) {
     return is(f, TOKEN_EXPECT);
@@ -137,12 +142,12 @@ HINT(statement_as_item) {
     return expects_item(f) && token_is_word(failure_kind(f));
 }
 HINT(assignment_as_item) {
-    return (is(f, TOKEN_ASSIGN) || is(f, TOKEN_ASSIGN_ADD)) && f->found == f->statement + 1 && expects(f, TOKEN_LPAREN) &&
-           !expects(f, TOKEN_LBRACE);
+    return (is(f, TOKEN_ASSIGN) || is(f, TOKEN_ASSIGN_ADD)) && f->found == f->statement + 1 &&
+           expects(f, TOKEN_LPAREN) && !expects(f, TOKEN_LBRACE);
 }
 HINT(reserved_name) {
-    return token_info[f->found->kind].word == RESERVED && expects(f, TOKEN_NAME) && !expects_value(f) &&
-           !expects_statement(f) && !expects_item(f);
+    return token_info[f->found->kind].word == RESERVED && expects(f, TOKEN_NAME) &&
+           !expects_value(f) && !expects_statement(f) && !expects_item(f);
 }
 HINT(name_alone) {
     return is(f, TOKEN_TERM) && f->found == f->statement + 1 && expects(f, TOKEN_ASSIGN);
@@ -179,7 +184,8 @@ static const struct hint hints[] = {
     { then_misses, "an `if` that gives a value is written `if … then … else …`", NULL },
     { then_too_much, "an `if` that is a statement takes its body in braces: if … { … }", NULL },
     { else_misses, "an `if` that gives a value needs an `else`", NULL },
-    { brace_in_head, "in a head, `{` begins the body; put a literal in braces into parentheses", NULL },
+    { brace_in_head, "in a head, `{` begins the body; put a literal in braces into parentheses",
+      NULL },
     { is_none, "compare with `== none` or `!= none`; `is` asks for a case of an enum", NULL },
     { arrow_for_arm, "an arm of `match` is written with `=>`", "=>" },
     { arrow_for_result, "the type of a function's result follows `->`", "->" },
@@ -190,18 +196,27 @@ static const struct hint hints[] = {
     { brace_misses, "a body stands in braces: kind key { field = … }", NULL },
     { comma_ends_statement, "a statement ends with its line or with `;`", NULL },
     { item_in_body, "this stands at the top level of a file; is a `}` missing above?", NULL },
-    { rule_in_body, "`every` stands at the top level of a file or in a policy; a loop in a body is `for`", NULL },
-    { field_in_body, "fields are declared in `kind` and `record`; here they are assigned: name = value", NULL },
+    { rule_in_body,
+      "`every` stands at the top level of a file or in a policy; a loop in a body is `for`", NULL },
+    { field_in_body,
+      "fields are declared in `kind` and `record`; here they are assigned: name = value", NULL },
     { expect_outside, "`expect` stands in a `test`", NULL },
-    { statement_as_item, "this stands in a body: inside a resource, a rule, a preset or a policy", NULL },
-    { assignment_as_item, "an assignment stands in a body; a value for a whole file is bound with `let`", NULL },
-    { reserved_name, "this word is reserved: it is a name only before `=` or `:` and after `.`", NULL },
+    { statement_as_item, "this stands in a body: inside a resource, a rule, a preset or a policy",
+      NULL },
+    { assignment_as_item,
+      "an assignment stands in a body; a value for a whole file is bound with `let`", NULL },
+    { reserved_name, "this word is reserved: it is a name only before `=` or `:` and after `.`",
+      NULL },
     { name_alone, "assign it (`name = value`) or open its body (`name { … }`)", NULL },
     { empty_hole, "a hole holds an expression; for a literal `${`, write `$${`", NULL },
     { value_misses, "a value follows `=`; `none` says that there is none", NULL },
     { adjacent_values, "texts are joined by holes: \"${a}${b}\"", NULL },
-    { question_mark, "`??` gives a default, `?.` reaches through what may be none, and a choice is `if … then … else …`", NULL },
-    { name_after_value, "a text stands in double quotes; a further statement on the line follows `;`", NULL },
+    { question_mark,
+      "`??` gives a default, `?.` reaches through `none`, and a choice is `if … then … "
+      "else …`",
+      NULL },
+    { name_after_value,
+      "a text stands in double quotes; a further statement on the line follows `;`", NULL },
 };
 
 const struct hint *hint_for(const struct failure *failure) {

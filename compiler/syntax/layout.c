@@ -60,7 +60,8 @@ static void end_statement(struct layout *l, uint32_t start, uint32_t end) {
 /* --- Words --- */
 
 static bool is_assignment(enum token_kind kind) {
-    return kind == TOKEN_ASSIGN || kind == TOKEN_ASSIGN_ADD || kind == TOKEN_ASSIGN_REMOVE || kind == TOKEN_COLON;
+    return kind == TOKEN_ASSIGN || kind == TOKEN_ASSIGN_ADD || kind == TOKEN_ASSIGN_REMOVE ||
+           kind == TOKEN_COLON;
 }
 
 static bool follows_on_line(const struct token *token) {
@@ -78,7 +79,8 @@ static bool opens_statement(enum token_kind kind, const struct token *next) {
     if (kind == TOKEN_UNIQUE && next->kind == TOKEN_LPAREN)
         return true;
     if (token_info[kind].word == OPENING)
-        return token_is_word((enum token_kind)next->kind) || next->kind == TOKEN_TEXT || next->kind == TOKEN_TEXT_OPEN;
+        return token_is_word((enum token_kind)next->kind) || next->kind == TOKEN_TEXT ||
+               next->kind == TOKEN_TEXT_OPEN;
     switch ((enum token_kind)next->kind) {
     case TOKEN_DOT:
     case TOKEN_LBRACE:
@@ -99,11 +101,13 @@ static bool modifies(enum token_kind before, enum token_kind kind, const struct 
     case TOKEN_SHARED:
     case TOKEN_OUTPUT:
     case TOKEN_EXTEND:
-        return kind == TOKEN_FLEET || kind == TOKEN_SHARED || kind == TOKEN_OUTPUT || kind == TOKEN_KIND;
+        return kind == TOKEN_FLEET || kind == TOKEN_SHARED || kind == TOKEN_OUTPUT ||
+               kind == TOKEN_KIND;
     case TOKEN_KEY:
     case TOKEN_FACT:
     case TOKEN_REPEATS:
-        return (kind == TOKEN_FACT || kind == TOKEN_REPEATS || kind == TOKEN_KEY) && is_word_on_line(next);
+        return (kind == TOKEN_FACT || kind == TOKEN_REPEATS || kind == TOKEN_KEY) &&
+               is_word_on_line(next);
     case TOKEN_UNIQUE:
         return kind == TOKEN_FLEET && next->kind == TOKEN_LPAREN;
     default:
@@ -118,19 +122,22 @@ static bool is_fleet_expression(const struct layout *l, const struct token *next
            !token_ends_operand(kind_before(l, 1));
 }
 
-/* `enum {` and `record {` where a type may begin. A literal of a case with that name may begin there too; the
- * grammar knows both. */
-static bool is_anonymous_type(const struct layout *l, enum token_kind kind, const struct token *next) {
-    if ((kind != TOKEN_ENUM && kind != TOKEN_RECORD) || next->kind != TOKEN_LBRACE || !follows_on_line(next))
+/* `enum {` and `record {` where a type may begin. A literal of a case with that name may begin
+ * there too; the grammar knows both. */
+static bool is_anonymous_type(const struct layout *l, enum token_kind kind,
+                              const struct token *next) {
+    if ((kind != TOKEN_ENUM && kind != TOKEN_RECORD) || next->kind != TOKEN_LBRACE ||
+        !follows_on_line(next))
         return false;
     enum token_kind before = kind_before(l, 1);
     if (before == TOKEN_LBRACE)
         before = kind_before(l, 2);
-    return before == TOKEN_COLON || before == TOKEN_RESULT || before == TOKEN_LBRACKET || before == TOKEN_LPAREN ||
-           before == TOKEN_COMMA || before == TOKEN_ASSIGN;
+    return before == TOKEN_COLON || before == TOKEN_RESULT || before == TOKEN_LBRACKET ||
+           before == TOKEN_LPAREN || before == TOKEN_COMMA || before == TOKEN_ASSIGN;
 }
 
-static enum token_kind opening_word(struct layout *l, enum token_kind kind, const struct token *next) {
+static enum token_kind opening_word(struct layout *l, enum token_kind kind,
+                                    const struct token *next) {
     enum token_kind before = kind_before(l, 1);
     if (is_anonymous_type(l, kind, next) || modifies(before, kind, next))
         return kind;
@@ -150,7 +157,8 @@ static bool is_named_place(struct layout *l) {
     return first == TOKEN_EVERY || first == TOKEN_AMEND || first == TOKEN_ABSENT;
 }
 
-static enum token_kind following_word(struct layout *l, enum token_kind kind, const struct token *next) {
+static enum token_kind following_word(struct layout *l, enum token_kind kind,
+                                      const struct token *next) {
     enum token_kind before = kind_before(l, 1);
     if (kind == TOKEN_REMOVE)
         return before == TOKEN_FIX && is_word_on_line(next) ? kind : TOKEN_NAME;
@@ -166,18 +174,23 @@ static enum token_kind following_word(struct layout *l, enum token_kind kind, co
     case TOKEN_DISABLED:
         return next->kind == TOKEN_BECAUSE ? kind : TOKEN_NAME;
     case TOKEN_OWNER:
-        return level_has_statements(level_of(l)) && l->out[level_of(l)->statement].kind == TOKEN_WAIVE ? kind : TOKEN_NAME;
+        return level_has_statements(level_of(l)) &&
+                       l->out[level_of(l)->statement].kind == TOKEN_WAIVE
+                   ? kind
+                   : TOKEN_NAME;
     default:
         return kind;
     }
 }
 
 /* What a word is here. */
-static enum token_kind resolve_word(struct layout *l, enum token_kind kind, const struct token *next) {
+static enum token_kind resolve_word(struct layout *l, enum token_kind kind,
+                                    const struct token *next) {
     enum token_kind before = kind_before(l, 1);
     if (kind == TOKEN_OWNER && before == TOKEN_WITHIN)
         return kind; /* also before the `=` of a default */
-    if (is_assignment((enum token_kind)next->kind) || before == TOKEN_DOT || before == TOKEN_OPTIONAL_DOT)
+    if (is_assignment((enum token_kind)next->kind) || before == TOKEN_DOT ||
+        before == TOKEN_OPTIONAL_DOT)
         return TOKEN_NAME;
     if (level_has_statements(level_of(l)) && place_in_statement(l) > 0 &&
         l->out[level_of(l)->statement].kind == TOKEN_EXPECT)
@@ -227,7 +240,9 @@ static void read_word(struct layout *l) {
         token.end = l->raw->end;
     }
     if (kind == TOKEN_NAME)
-        token.name = intern(l->p->names, (struct text){ l->p->text.data + token.start, token.end - token.start }).id;
+        token.name = intern(l->p->names,
+                            (struct text){ l->p->text.data + token.start, token.end - token.start })
+                         .id;
     token.kind = (uint8_t)kind;
     count_heads(l, kind);
     emit(l, token);
@@ -235,8 +250,7 @@ static void read_word(struct layout *l) {
 
 /* --- Lines --- */
 
-/* Whether a line that starts with this word goes on with the statement before it. */
-static bool goes_on(const struct token *token) {
+bool layout_goes_on(const struct token *token) {
     switch ((enum token_kind)token->kind) {
     case TOKEN_ELSE:
     case TOKEN_THEN:
@@ -244,8 +258,9 @@ static bool goes_on(const struct token *token) {
     case TOKEN_OR:
         return !is_assignment((enum token_kind)token[1].kind);
     default:
-        return token_info[token->kind].word == GOING_ON && !is_assignment((enum token_kind)token[1].kind) &&
-               token[1].kind != TOKEN_LBRACE && token[1].kind != TOKEN_DOT;
+        return token_info[token->kind].word == GOING_ON &&
+               !is_assignment((enum token_kind)token[1].kind) && token[1].kind != TOKEN_LBRACE &&
+               token[1].kind != TOKEN_DOT;
     }
 }
 
@@ -255,13 +270,14 @@ static bool stands_out(struct layout *l) {
     if (!l->p->careful || level->statement >= l->count || kind_before(l, 1) == TOKEN_COMMA)
         return false;
     uint32_t indent = parsing_indent(l->p, l->out[level->statement].start);
-    return parsing_indent(l->p, l->raw->start) <= indent && !token_closes((enum token_kind)l->raw->kind);
+    return parsing_indent(l->p, l->raw->start) <= indent &&
+           !token_closes((enum token_kind)l->raw->kind);
 }
 
 static void read_line_start(struct layout *l) {
     if (!level_has_statements(level_of(l)) || l->raw->kind == TOKEN_RBRACE)
         return;
-    if ((token_ends_operand(kind_before(l, 1)) || stands_out(l)) && !goes_on(l->raw)) {
+    if ((token_ends_operand(kind_before(l, 1)) || stands_out(l)) && !layout_goes_on(l->raw)) {
         uint32_t end = l->count > 0 ? l->out[l->count - 1].end : 0;
         end_statement(l, end, end);
     }
@@ -295,8 +311,8 @@ static void read_opener(struct layout *l) {
     struct token token = *l->raw;
     struct level *level = level_of(l);
     if (l->depth == PARSE_DEPTH_MAX) {
-        parsing_problem(l->p, DIAG_E0104, token.start, token.end, "brackets and blocks are nested more than %d deep",
-                        PARSE_DEPTH_MAX);
+        parsing_problem(l->p, DIAG_E0104, token.start, token.end,
+                        "brackets and blocks are nested more than %d deep", PARSE_DEPTH_MAX);
         emit_bad(l, matching_close(l->raw));
         return;
     }
@@ -306,7 +322,8 @@ static void read_opener(struct layout *l) {
     }
     emit(l, token);
     l->chain++;
-    l->levels[++l->depth] = (struct level){ .bracket = l->raw->kind, .statement = l->count, .chain = l->chain };
+    l->levels[++l->depth] =
+        (struct level){ .bracket = l->raw->kind, .statement = l->count, .chain = l->chain };
 }
 
 static void read_closer(struct layout *l) {
@@ -319,14 +336,16 @@ static void read_closer(struct layout *l) {
     l->depth--;
 }
 
-/* The last raw token of the chain being read: what follows is a separator, a closer or another statement. */
+/* The last raw token of the chain being read: what follows is a separator, a closer or another
+ * statement. */
 static const struct token *end_of_chain(const struct layout *l) {
     const struct token *token = l->raw;
     for (;; token++) {
         if (token_opens((enum token_kind)token->kind))
             token = matching_close(token);
         enum token_kind next = (enum token_kind)token[1].kind;
-        bool new_line = (token[1].flags & TOKEN_FIRST) != 0 && level_has_statements(&l->levels[l->depth]);
+        bool new_line = (token[1].flags & TOKEN_FIRST) != 0 &&
+                        level_has_statements(&l->levels[l->depth]);
         if (next == TOKEN_END || next == TOKEN_COMMA || next == TOKEN_TERM || token_closes(next) ||
             (new_line && token_ends_operand((enum token_kind)token->kind)))
             return token;
@@ -339,7 +358,8 @@ static void read_joint(struct layout *l) {
         return;
     if (l->chain == PARSE_CHAIN_MAX + 1)
         parsing_problem(l->p, DIAG_E0104, l->raw->start, l->raw->end,
-                        "more than %d operators hang on each other in one expression", PARSE_CHAIN_MAX);
+                        "more than %d operators hang on each other in one expression",
+                        PARSE_CHAIN_MAX);
     l->count--;
     l->raw = end_of_chain(l);
 }
@@ -350,7 +370,8 @@ static bool closes_type(const struct layout *l) {
         return false;
     const struct token *last = &l->out[l->count - 3];
     return last[0].kind == TOKEN_NAME && last[1].kind == TOKEN_LT && last[2].kind == TOKEN_NAME &&
-           last[0].end == last[1].start && last[1].end == last[2].start && last[2].end == l->raw->start;
+           last[0].end == last[1].start && last[1].end == last[2].start &&
+           last[2].end == l->raw->start;
 }
 
 static void read_token(struct layout *l) {

@@ -1,4 +1,5 @@
-/* What the rules of grammar/croft.l do: tokens are pushed, texts and their holes are kept track of. */
+/* What the rules of grammar/croft.l do: tokens are pushed, texts and their holes are kept track of.
+ */
 #include "syntax/lex.h"
 
 #include "base/utf8.h"
@@ -8,7 +9,8 @@ enum { TOKENS_MIN = 64, BYTES_PER_TOKEN = 5, FLEX_SENTINELS = 2, LAYOUT_ROOM_MIN
 
 void lexer_grow(struct lexer *lx) {
     uint32_t capacity = lx->capacity * 2;
-    struct token *tokens = arena_alloc_raw(lx->p->scratch, (lx->room + (size_t)capacity) * sizeof *tokens);
+    struct token *tokens = arena_alloc_raw(lx->p->scratch,
+                                           (lx->room + (size_t)capacity) * sizeof *tokens);
     lx->tokens = memcpy(tokens + lx->room, lx->tokens, lx->count * sizeof *tokens);
     lx->capacity = capacity;
 }
@@ -57,6 +59,7 @@ void lexer_comment(struct lexer *lx, uint32_t start, uint32_t end) {
 }
 
 static void lexer_start_line(struct lexer *lx) {
+    lx->strayed = false;
     lx->next_flags |= TOKEN_FIRST;
 }
 
@@ -82,17 +85,20 @@ static void lexer_close_lost(struct lexer *lx, uint32_t at) {
 }
 
 static void lexer_report_lost_line(struct lexer *lx, const struct open_text *text, uint32_t end) {
+    parsing_mute(lx->p, parsing_line_start(lx->p, text->start), end, false);
     if (text->in_hole) {
-        struct diag *diag = parsing_problem(lx->p, DIAG_E0102, text->hole, end,
-                                            "the hole `${` is not closed before the end of its line");
+        struct diag *diag = parsing_problem(
+            lx->p, DIAG_E0102, text->hole, end,
+            "the hole `${` is not closed before the end of its line");
         diag_span_label(lx->p->store, diag, "a `}` is missing in here");
         diag_help(lx->p->store, diag, "close the hole with `}`; for a literal `${`, write `$${`");
         return;
     }
-    struct diag *diag =
-        parsing_problem(lx->p, DIAG_E0102, text->start, end, "this text is not closed before the end of its line");
+    struct diag *diag = parsing_problem(lx->p, DIAG_E0102, text->start, end,
+                                        "this text is not closed before the end of its line");
     diag_span_label(lx->p->store, diag, "a `\"` is missing in here");
-    diag_help(lx->p->store, diag, "close it with `\"`, or write a text of several lines between `\"\"\"`");
+    diag_help(lx->p->store, diag,
+              "close it with `\"`, or write a text of several lines between `\"\"\"`");
 }
 
 /* A one-line text ends with the line, and so does everything inside it. */
@@ -115,21 +121,35 @@ static void lexer_check_limit(struct lexer *lx, uint32_t at) {
     if (outermost == lx->depth)
         return;
     const struct open_text *text = &lx->texts[outermost];
-    struct diag *diag = parsing_problem(lx->p, DIAG_E0107, text->start, text->start,
-                                        "this text block is not closed by a `\"\"\"` on a line of its own");
+    struct diag *diag = parsing_problem(
+        lx->p, DIAG_E0107, text->start, text->start,
+        "this text block is not closed by a `\"\"\"` on a line of its own");
     diag->span.end = parsing_line_end(lx->p, text->start);
-    diag_label(lx->p->store, diag, parsing_span(lx->p, at, at), "it must end before this line, which stands no deeper");
+    diag_label(lx->p->store, diag, parsing_span(lx->p, at, at),
+               "it must end before this line, which stands no deeper");
     while (lx->depth > outermost)
         lexer_close_lost(lx, at);
 }
 
 static void lexer_report_lost_hole(struct lexer *lx, const struct open_text *text) {
-    struct diag *diag =
-        parsing_problem(lx->p, DIAG_E0102, text->hole, text->hole + 2, "this hole `${` is not closed by a `}`");
+    if (parsing_damaged(lx->p, parsing_line_start(lx->p, text->hole),
+                        parsing_line_end(lx->p, text->hole)))
+        return;
+    struct diag *diag = parsing_problem(lx->p, DIAG_E0102, text->hole, text->hole + 2,
+                                        "this hole `${` is not closed by a `}`");
     diag_help(lx->p->store, diag, "for a literal `${`, write `$${`");
 }
 
-/* A careful reading ends a block's hole before a line that stands no deeper than the hole and closes nothing. */
+static void lexer_close_lost_hole(struct lexer *lx, struct open_text *text, uint32_t at) {
+    lexer_report_lost_hole(lx, text);
+    parsing_mute(lx->p, text->hole + 1, at, true);
+    lexer_push(lx, TOKEN_HOLE_CLOSE, at, at, 0);
+    text->in_hole = false;
+    lx->piece = at;
+}
+
+/* A careful reading ends a block's hole before a line that stands no deeper than the hole and
+ * closes nothing. */
 static void lexer_check_hole(struct lexer *lx, uint32_t start, uint32_t line) {
     if (!lx->p->careful || lx->depth == 0 || !lx->texts[lx->depth - 1].in_hole)
         return;
@@ -141,10 +161,7 @@ static void lexer_check_hole(struct lexer *lx, uint32_t start, uint32_t line) {
     if (first == end || strchr("\r\n})]", *first) != NULL ||
         parsing_indent(lx->p, line) > parsing_indent(lx->p, text->hole))
         return;
-    lexer_report_lost_hole(lx, text);
-    lexer_push(lx, TOKEN_HOLE_CLOSE, start, start, 0);
-    text->in_hole = false;
-    lx->piece = start;
+    lexer_close_lost_hole(lx, text, start);
 }
 
 enum lexer_mode lexer_newline(struct lexer *lx, uint32_t start, uint32_t end) {
@@ -181,25 +198,32 @@ void lexer_whole_text(struct lexer *lx, uint32_t start, uint32_t end) {
 }
 
 void lexer_single_quoted(struct lexer *lx, uint32_t start, uint32_t end) {
-    struct diag *diag = parsing_problem(lx->p, DIAG_E0111, start, end, "a text stands in double quotes");
+    struct diag *diag = parsing_problem(lx->p, DIAG_E0111, start, end,
+                                        "a text stands in double quotes");
     diag_edit(lx->p->store, diag, parsing_span(lx->p, start, start + 1), "\"");
     diag_edit(lx->p->store, diag, parsing_span(lx->p, end - 1, end), "\"");
     diag_help(lx->p->store, diag, "write \"%.*s\"", (int)(end - start - 2), lx->base + start + 1);
     lexer_push(lx, TOKEN_TEXT, start, end, 0);
 }
 
-/* Where a block must end at the latest, judged by indentation: only if its next `"""` does not stand alone on a
- * line, as the end of a block does. */
-static uint32_t lexer_block_limit(const struct lexer *lx, uint32_t start, uint32_t end) {
+/* Whether nothing but blanks stands before an offset on its line. */
+static bool lexer_begins_line(const struct lexer *lx, const char *at) {
+    while (at > lx->p->text.data && (at[-1] == ' ' || at[-1] == '\t'))
+        at--;
+    return at == lx->p->text.data || at[-1] == '\n';
+}
+
+/* Whether the next delimiter after `end` stands where that of a block's end does. */
+static bool lexer_will_close(const struct lexer *lx, uint32_t end) {
     struct text text = lx->p->text;
     const char *close = memmem(text.data + end, text.size - end, "\"\"\"", 3);
-    if (close != NULL) {
-        const char *before = close;
-        while (before > text.data + end && (before[-1] == ' ' || before[-1] == '\t'))
-            before--;
-        if (before[-1] == '\n')
-            return UINT32_MAX;
-    }
+    return close != NULL && lexer_begins_line(lx, close);
+}
+
+/* Where a block that is not closed as it should be must end at the latest, judged by indentation.
+ */
+static uint32_t lexer_block_limit(const struct lexer *lx, uint32_t start, uint32_t end) {
+    struct text text = lx->p->text;
     uint32_t indent = parsing_indent(lx->p, start);
     for (size_t at = end; at < text.size; at++) {
         if (text.data[at] != '\n')
@@ -212,19 +236,43 @@ static uint32_t lexer_block_limit(const struct lexer *lx, uint32_t start, uint32
     return UINT32_MAX;
 }
 
-enum lexer_mode lexer_open(struct lexer *lx, uint32_t start, uint32_t end, bool block) {
+static enum lexer_mode lexer_open_text(struct lexer *lx, struct open_text text, uint32_t end) {
     if (lx->depth == PARSE_DEPTH_MAX) {
-        parsing_problem(lx->p, DIAG_E0104, start, end, "texts are nested more than %d deep", PARSE_DEPTH_MAX);
-        lexer_push(lx, TOKEN_BAD, start, end, 0);
+        parsing_problem(lx->p, DIAG_E0104, text.start, end, "texts are nested more than %d deep",
+                        PARSE_DEPTH_MAX);
+        lexer_push(lx, TOKEN_BAD, text.start, end, 0);
         return LEXER_CODE;
     }
-    uint32_t tag_end = end - (block ? 3 : 1);
-    uint32_t limit = block && lx->p->careful ? lexer_block_limit(lx, start, end) : UINT32_MAX;
-    lx->texts[lx->depth++] = (struct open_text){ .start = start, .block = block, .limit = limit };
-    lx->next_flags |= block ? TOKEN_BLOCK : 0;
-    lexer_push(lx, TOKEN_TEXT_OPEN, start, end, tag_end > start ? lexer_name(lx, start, tag_end) : 0);
+    uint32_t tag_end = end - (text.block ? 3 : 1);
+    lx->texts[lx->depth++] = text;
+    lx->next_flags |= text.block ? TOKEN_BLOCK : 0;
+    lexer_push(lx, TOKEN_TEXT_OPEN, text.start, end,
+               tag_end > text.start ? lexer_name(lx, text.start, tag_end) : 0);
     lx->piece = end;
     return lexer_mode(lx);
+}
+
+enum lexer_mode lexer_open(struct lexer *lx, uint32_t start, uint32_t end) {
+    return lexer_open_text(lx, (struct open_text){ .start = start, .limit = UINT32_MAX }, end);
+}
+
+/* A `"""` alone on its line, where no block can begin, ended one: a BAD token says so to balance().
+ */
+static bool lexer_is_lost_close(const struct lexer *lx, uint32_t start, uint32_t end) {
+    return lx->depth == 0 && end - start == 3 && lexer_begins_line(lx, lx->p->text.data + start) &&
+           parsing_line_end(lx->p, end) == end;
+}
+
+enum lexer_mode lexer_open_block(struct lexer *lx, uint32_t start, uint32_t end) {
+    struct open_text text = { .start = start, .limit = UINT32_MAX, .block = true };
+    if (lx->p->careful && !lexer_will_close(lx, end)) {
+        if (lexer_is_lost_close(lx, start, end)) {
+            lexer_push(lx, TOKEN_BAD, start, end, 0);
+            return LEXER_CODE;
+        }
+        text.limit = lexer_block_limit(lx, start, end);
+    }
+    return lexer_open_text(lx, text, end);
 }
 
 enum lexer_mode lexer_open_hole(struct lexer *lx, uint32_t start) {
@@ -235,6 +283,15 @@ enum lexer_mode lexer_open_hole(struct lexer *lx, uint32_t start) {
     text->hole = start;
     text->braces = 0;
     return LEXER_CODE;
+}
+
+bool lexer_reopen_hole(struct lexer *lx, uint32_t start) {
+    struct open_text *text = lx->depth > 0 ? &lx->texts[lx->depth - 1] : NULL;
+    if (!lx->p->careful || text == NULL || !text->in_hole || !text->block)
+        return false;
+    lexer_close_lost_hole(lx, text, start);
+    lexer_open_hole(lx, start);
+    return true;
 }
 
 enum lexer_mode lexer_open_brace(struct lexer *lx, uint32_t start) {
@@ -283,11 +340,15 @@ void lexer_finish(struct lexer *lx) {
 /* --- Text that is no token --- */
 
 void lexer_control(struct lexer *lx, uint32_t start, uint32_t end) {
-    parsing_problem(lx->p, DIAG_E0106, start, end, "the control character U+%04X may not stand in a source",
+    parsing_problem(lx->p, DIAG_E0106, start, end,
+                    "the control character U+%04X may not stand in a source",
                     (unsigned char)lx->base[start]);
 }
 
 void lexer_stray(struct lexer *lx, uint32_t start, uint32_t end) {
+    if (lx->strayed)
+        return;
+    lx->strayed = true;
     static const char *const quotes[] = { "“", "”", "„", "‘", "’", "«", "»" };
     struct text text = { lx->base + start, end - start };
     struct diag *diag = parsing_problem(lx->p, DIAG_E0109, start, end, "`%.*s` has no meaning here",
@@ -298,11 +359,14 @@ void lexer_stray(struct lexer *lx, uint32_t start, uint32_t end) {
             return;
         }
     if ((unsigned char)text.data[0] >= 0x80)
-        diag_help(lx->p->store, diag, "names are made of the letters a–z, digits, `_` and inner `-`; other letters stand in texts");
+        diag_help(lx->p->store, diag,
+                  "names are made of the letters a–z, digits, `_` and inner `-`; other letters "
+                  "stand in texts");
 }
 
 void lexer_foreign_comment(struct lexer *lx, uint32_t start, uint32_t end) {
-    struct diag *diag = parsing_problem(lx->p, DIAG_E0109, start, end, "a comment starts with `//`");
+    struct diag *diag = parsing_problem(lx->p, DIAG_E0109, start, end,
+                                        "a comment starts with `//`");
     if (lx->base[start] == '#')
         diag_edit(lx->p->store, diag, parsing_span(lx->p, start, start + 1), "//");
     if (memchr(lx->base + start, '\n', end - start) != NULL)
@@ -311,15 +375,18 @@ void lexer_foreign_comment(struct lexer *lx, uint32_t start, uint32_t end) {
 
 void lexer_foreign_operator(struct lexer *lx, uint32_t start, uint32_t end, enum token_kind meant) {
     const char *spelling = token_info[meant].spelling;
-    struct diag *diag = parsing_problem(lx->p, DIAG_E0110, start, end, "Croft writes `%s` for `%.*s`", spelling,
+    struct diag *diag = parsing_problem(lx->p, DIAG_E0110, start, end,
+                                        "Croft writes `%s` for `%.*s`", spelling,
                                         (int)(end - start), lx->base + start);
-    diag_edit(lx->p->store, diag, parsing_span(lx->p, start, end), meant == TOKEN_NOT ? "%s " : "%s", spelling);
+    diag_edit(lx->p->store, diag, parsing_span(lx->p, start, end),
+              meant == TOKEN_NOT ? "%s " : "%s", spelling);
     lexer_push(lx, meant, start, end, 0);
 }
 
 void lexer_dotted_number(struct lexer *lx, uint32_t start, uint32_t end) {
     struct diag *diag = parsing_problem(lx->p, DIAG_E0115, start, end, "`%.*s` is not a number",
-                                        (int)(end - start > 40 ? 40 : end - start), lx->base + start);
+                                        (int)(end - start > 40 ? 40 : end - start),
+                                        lx->base + start);
     diag_help(lx->p->store, diag, "an address or a version is a text: put it in double quotes");
     lexer_push(lx, TOKEN_BAD, start, end, 0);
 }
@@ -328,13 +395,15 @@ static void lexer_check_utf8(struct lexer *lx) {
     size_t at = utf8_check(lx->p->text);
     if (at < lx->p->text.size)
         parsing_problem(lx->p, DIAG_E0105, (uint32_t)at, (uint32_t)at + 1,
-                        "the byte 0x%02X is not valid UTF-8 here", (unsigned char)lx->p->text.data[at]);
+                        "the byte 0x%02X is not valid UTF-8 here",
+                        (unsigned char)lx->p->text.data[at]);
 }
 
 static uint32_t count_newlines(struct text text) {
     uint32_t count = 0;
     const char *end = text.data + text.size;
-    for (const char *at = text.data; at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+    for (const char *at = text.data;
+         at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
         count++;
     return count;
 }
@@ -345,7 +414,8 @@ static struct lexer *lexer_new(struct parsing *p) {
     lx->p = p;
     lx->room = count_newlines(p->text) + LAYOUT_ROOM_MIN;
     lx->capacity = (uint32_t)p->text.size / BYTES_PER_TOKEN + TOKENS_MIN;
-    struct token *tokens = arena_alloc_raw(p->scratch, (lx->room + (size_t)lx->capacity) * sizeof *tokens);
+    struct token *tokens = arena_alloc_raw(p->scratch,
+                                           (lx->room + (size_t)lx->capacity) * sizeof *tokens);
     lx->tokens = tokens + lx->room;
     lexer_prepare_words(lx);
     lexer_start_line(lx);
@@ -364,5 +434,7 @@ struct lexed lex(struct parsing *p) {
         memset(base, ' ', 3); /* a byte order mark means nothing in UTF-8 */
     lx->base = base;
     lexer_run(lx, base, text.size + FLEX_SENTINELS);
-    return (struct lexed){ { lx->tokens, lx->count }, lx->room, lx->comments.items, lx->comments.count, lx->torn };
+    return (struct lexed){
+        { lx->tokens, lx->count }, lx->room, lx->comments.items, lx->comments.count, lx->torn
+    };
 }

@@ -1,8 +1,10 @@
-/* Text to raw tokens: names, literals, text pieces, brackets, words; no newlines, no decision which words are
- * keywords (layout.h makes both). Lexing never fails: what is no token is skipped with a diagnostic.
+/* Text to raw tokens: names, literals, text pieces, brackets, words; no newlines, no decision which
+ * words are keywords (layout.h makes both). Lexing never fails: what is no token is skipped with a
+ * diagnostic.
  *
- * In `careful` parsing a text block that is not properly closed ends before the first line that does not stand deeper
- * than the line it began on, so that a lost delimiter does not swallow the file. */
+ * In `careful` parsing a text block that is not properly closed ends before the first line that
+ * does not stand deeper than the line it began on, so that a lost delimiter does not swallow the
+ * file. */
 #ifndef CROFT_SYNTAX_LEX_H
 #define CROFT_SYNTAX_LEX_H
 
@@ -14,7 +16,7 @@ struct lexed {
     uint32_t room;            /* one for each line and more, so that layout() can work in place */
     struct comment *comments; /* in the arena of the tree */
     uint32_t comment_count;
-    bool torn;           /* a text block reached the end of the file */
+    bool torn; /* a text block reached the end of the file */
 };
 
 struct lexed lex(struct parsing *p);

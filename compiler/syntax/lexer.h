@@ -20,10 +20,11 @@ struct lexer {
     struct token *tokens;
     uint32_t count, capacity;
     uint8_t next_flags; /* of the next token */
-    uint32_t room;       /* places before the tokens */
-    uint32_t piece; /* where the text piece being read began */
-    uint32_t depth; /* of texts */
+    uint32_t room;      /* places before the tokens */
+    uint32_t piece;     /* where the text piece being read began */
+    uint32_t depth;     /* of texts */
     bool torn;
+    bool strayed; /* a stray character of this line has been reported */
     VEC(struct comment) comments;
     uint8_t words[32], next_word[TOKEN_KIND_COUNT]; /* keywords by first letter: chains, 0 ends */
     struct open_text texts[PARSE_DEPTH_MAX];
@@ -34,7 +35,8 @@ enum lexer_mode { LEXER_CODE, LEXER_TEXT, LEXER_BLOCK };
 
 void lexer_grow(struct lexer *lx);
 
-static inline void lexer_push(struct lexer *lx, enum token_kind kind, uint32_t start, uint32_t end, uint32_t name) {
+static inline void lexer_push(struct lexer *lx, enum token_kind kind, uint32_t start, uint32_t end,
+                              uint32_t name) {
     if (lx->count == lx->capacity)
         lexer_grow(lx);
     lx->tokens[lx->count++] = (struct token){ (uint8_t)kind, lx->next_flags, start, end, name };
@@ -51,8 +53,12 @@ void lexer_whole_text(struct lexer *lx, uint32_t start, uint32_t end);
 void lexer_single_quoted(struct lexer *lx, uint32_t start, uint32_t end);
 
 /* The parts of a text with holes or of a block: each gives what to read next. */
-enum lexer_mode lexer_open(struct lexer *lx, uint32_t start, uint32_t end, bool block);
+enum lexer_mode lexer_open(struct lexer *lx, uint32_t start, uint32_t end);
+enum lexer_mode lexer_open_block(struct lexer *lx, uint32_t start, uint32_t end);
 enum lexer_mode lexer_open_hole(struct lexer *lx, uint32_t start);
+/* `${` in code: in the hole of a block, which has then not been closed, the next hole; else
+ * nothing. */
+bool lexer_reopen_hole(struct lexer *lx, uint32_t start);
 enum lexer_mode lexer_open_brace(struct lexer *lx, uint32_t start);
 enum lexer_mode lexer_close_brace(struct lexer *lx, uint32_t start);
 enum lexer_mode lexer_close(struct lexer *lx, uint32_t start, uint32_t end);

@@ -5,38 +5,56 @@
 
 enum { ALTERNATIVES_MAX = 4, GROUP_MAX = 32, QUOTE_MAX = 40 };
 
-/* Tokens that people know by one word. The group speaks for all its members when all of its first `needed` are
- * expected; a group without a phrase goes without saying. */
+/* Tokens that people know by one word. The group speaks for all its members when all of its first
+ * `needed` are expected; a group without a phrase goes without saying. */
 struct group {
     const char *phrase;
     uint8_t needed;
     uint8_t members[GROUP_MAX]; /* END ends the list */
 };
 
-#define LITERALS TOKEN_INTEGER, TOKEN_DECIMAL, TOKEN_UNIT, TOKEN_MODE, TOKEN_DATE, TOKEN_TRUE, TOKEN_FALSE, TOKEN_NONE
-#define TEXTS    TOKEN_TEXT, TOKEN_TEXT_OPEN
+#define LITERALS                                                                               \
+    TOKEN_INTEGER, TOKEN_DECIMAL, TOKEN_UNIT, TOKEN_MODE, TOKEN_DATE, TOKEN_TRUE, TOKEN_FALSE, \
+        TOKEN_NONE
+#define TEXTS TOKEN_TEXT, TOKEN_TEXT_OPEN
 
 static const struct group groups[] = {
-    { "an item such as a resource, `kind` or `policy`", 3,
-      { TOKEN_USE,    TOKEN_KIND,     TOKEN_POLICY, TOKEN_NAME,  TOKEN_ENUM,  TOKEN_TYPE,  TOKEN_RECORD, TOKEN_FLEET, TOKEN_SHARED,
-        TOKEN_OUTPUT, TOKEN_EXTEND,   TOKEN_FN,     TOKEN_LET,   TOKEN_PRESET, TOKEN_DEFAULTS, TOKEN_ADJUST, TOKEN_EVERY,
-        TOKEN_WAIVE,  TOKEN_TEST,     TOKEN_AMEND,  TOKEN_ABSENT, TOKEN_TERM, TOKEN_END } },
-    { "a statement", 3,
-      { TOKEN_REQUIRE, TOKEN_LET, TOKEN_ON, TOKEN_NAME, TOKEN_FORCE, TOKEN_IF, TOKEN_FOR, TOKEN_MATCH, TOKEN_AMEND,
-        TOKEN_ABSENT, TOKEN_WITHOUT, TOKEN_EVERY, TOKEN_EXPECT, TOKEN_RBRACE, TOKEN_END } },
-    { "a field", 2, { TOKEN_FACT, TOKEN_REPEATS, TOKEN_NAME, TOKEN_KEY, TOKEN_UNIQUE, TOKEN_REQUIRE, TOKEN_RBRACE, TOKEN_END } },
-    { "a value", 3,
-      { TOKEN_NOT, TOKEN_LPAREN, TOKEN_LBRACKET, TOKEN_NAME, LITERALS, TEXTS, TOKEN_LBRACE, TOKEN_MINUS, TOKEN_IF, TOKEN_MATCH,
-        TOKEN_FLEET, TOKEN_SPREAD, TOKEN_RECORD, TOKEN_ENUM, TOKEN_END } },
+    { "an item such as a resource, `kind` or `policy`",
+      3,
+      { TOKEN_USE,    TOKEN_KIND,   TOKEN_POLICY,   TOKEN_NAME,   TOKEN_ENUM,   TOKEN_TYPE,
+        TOKEN_RECORD, TOKEN_FLEET,  TOKEN_SHARED,   TOKEN_OUTPUT, TOKEN_EXTEND, TOKEN_FN,
+        TOKEN_LET,    TOKEN_PRESET, TOKEN_DEFAULTS, TOKEN_ADJUST, TOKEN_EVERY,  TOKEN_WAIVE,
+        TOKEN_TEST,   TOKEN_AMEND,  TOKEN_ABSENT,   TOKEN_TERM,   TOKEN_END } },
+    { "a statement",
+      3,
+      { TOKEN_REQUIRE, TOKEN_LET, TOKEN_ON, TOKEN_NAME, TOKEN_FORCE, TOKEN_IF, TOKEN_FOR,
+        TOKEN_MATCH, TOKEN_AMEND, TOKEN_ABSENT, TOKEN_WITHOUT, TOKEN_EVERY, TOKEN_EXPECT,
+        TOKEN_RBRACE, TOKEN_END } },
+    { "a field",
+      2,
+      { TOKEN_FACT, TOKEN_REPEATS, TOKEN_NAME, TOKEN_KEY, TOKEN_UNIQUE, TOKEN_REQUIRE, TOKEN_RBRACE,
+        TOKEN_END } },
+    { "a value",
+      3,
+      { TOKEN_NOT, TOKEN_LPAREN, TOKEN_LBRACKET, TOKEN_NAME, LITERALS, TEXTS, TOKEN_LBRACE,
+        TOKEN_MINUS, TOKEN_IF, TOKEN_MATCH, TOKEN_FLEET, TOKEN_SPREAD, TOKEN_RECORD, TOKEN_ENUM,
+        TOKEN_END } },
     { "a pattern", 3, { TOKEN_NONE, TOKEN_MINUS, TOKEN_NAME, LITERALS, TEXTS, TOKEN_END } },
     { "a word or a text", 3, { TOKEN_NONE, TOKEN_LPAREN, TOKEN_NAME, LITERALS, TEXTS, TOKEN_END } },
-    { "a type", 2, { TOKEN_REFERENCE, TOKEN_LBRACKET, TOKEN_NAME, TOKEN_LBRACE, TOKEN_ENUM, TOKEN_RECORD, TOKEN_END } },
-    { NULL, 3,
-      { TOKEN_PLUS, TOKEN_MINUS, TOKEN_TIMES, TOKEN_DIVIDE, TOKEN_MODULO, TOKEN_EQ, TOKEN_NE, TOKEN_LT, TOKEN_LE, TOKEN_GT, TOKEN_GE,
-        TOKEN_RANGE, TOKEN_COALESCE, TOKEN_NOT_IN, TOKEN_IN, TOKEN_IS, TOKEN_AND, TOKEN_OR, TOKEN_WITH, TOKEN_DOT,
-        TOKEN_OPTIONAL_DOT, TOKEN_LPAREN, TOKEN_LBRACKET, TOKEN_LBRACE, TOKEN_END } },
+    { "a type",
+      2,
+      { TOKEN_REFERENCE, TOKEN_LBRACKET, TOKEN_NAME, TOKEN_LBRACE, TOKEN_ENUM, TOKEN_RECORD,
+        TOKEN_END } },
+    { NULL, 3, { TOKEN_PLUS,         TOKEN_MINUS,  TOKEN_TIMES,    TOKEN_DIVIDE, TOKEN_MODULO,
+                 TOKEN_EQ,           TOKEN_NE,     TOKEN_LT,       TOKEN_LE,     TOKEN_GT,
+                 TOKEN_GE,           TOKEN_RANGE,  TOKEN_COALESCE, TOKEN_NOT_IN, TOKEN_IN,
+                 TOKEN_IS,           TOKEN_AND,    TOKEN_OR,       TOKEN_WITH,   TOKEN_DOT,
+                 TOKEN_OPTIONAL_DOT, TOKEN_LPAREN, TOKEN_LBRACKET, TOKEN_LBRACE, TOKEN_END } },
     { "a key", 3, { TOKEN_NAME, TOKEN_TEXT, TOKEN_LPAREN, TEXTS, TOKEN_END } },
-    { "`=`", 3, { TOKEN_ASSIGN, TOKEN_ASSIGN_ADD, TOKEN_ASSIGN_REMOVE, TOKEN_DOT, TOKEN_LBRACKET, TOKEN_END } },
+    { "`=`",
+      3,
+      { TOKEN_ASSIGN, TOKEN_ASSIGN_ADD, TOKEN_ASSIGN_REMOVE, TOKEN_DOT, TOKEN_LBRACKET,
+        TOKEN_END } },
     { "a text", 2, { TEXTS, TOKEN_PIECE, TOKEN_END } },
     { "the end of the line", 1, { TOKEN_TERM, TOKEN_RBRACE, TOKEN_END } },
 };
@@ -48,7 +66,8 @@ static bool group_applies(const struct failure *failure, const struct group *gro
     return true;
 }
 
-/* The alternatives in words; how many, at most ALTERNATIVES_MAX. Strikes out of the expected what it has said. */
+/* The alternatives in words; how many, at most ALTERNATIVES_MAX. Strikes out of the expected what
+ * it has said. */
 static uint32_t name_alternatives(struct failure *failure, const char *phrases[ALTERNATIVES_MAX]) {
     uint32_t count = 0;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
@@ -92,13 +111,15 @@ static const char *name_found(const struct failure *failure) {
         break;
     }
     const struct token_info *info = &token_info[found->kind];
-    return info->message[0] != 0 ? info->message : arena_printf(failure->p->scratch, "`%s`", info->spelling);
+    return info->message[0] != 0 ? info->message
+                                 : arena_printf(failure->p->scratch, "`%s`", info->spelling);
 }
 
 static const char *join_alternatives(struct arena *scratch, const char **phrases, uint32_t count) {
     const char *joined = phrases[0];
     for (uint32_t i = 1; i < count; i++)
-        joined = arena_printf(scratch, "%s%s%s", joined, i + 1 == count ? " or " : ", ", phrases[i]);
+        joined = arena_printf(scratch, "%s%s%s", joined, i + 1 == count ? " or " : ", ",
+                              phrases[i]);
     return joined;
 }
 
@@ -123,9 +144,10 @@ void message_report(struct builder *b, const struct token *statement) {
     const char *phrases[ALTERNATIVES_MAX];
     uint32_t count = name_alternatives(&failure, phrases);
     const char *found = name_found(&failure);
-    struct diag *diag = count == 0 ? parsing_problem(p, DIAG_E0101, start, end, "%s has no place here", found)
-                                   : parsing_problem(p, DIAG_E0101, start, end, "found %s, but %s was expected", found,
-                                                     join_alternatives(p->scratch, phrases, count));
+    struct diag *diag =
+        count == 0 ? parsing_problem(p, DIAG_E0101, start, end, "%s has no place here", found)
+                   : parsing_problem(p, DIAG_E0101, start, end, "found %s, but %s was expected",
+                                     found, join_alternatives(p->scratch, phrases, count));
     if (hint == NULL)
         return;
     diag_help(p->store, diag, "%s", hint->help);

@@ -1,4 +1,5 @@
-/* What is said about a token that cannot be parsed: what it is, what was expected, and how to mend a known mistake. */
+/* What is said about a token that cannot be parsed: what it is, what was expected, and how to mend
+ * a known mistake. */
 #ifndef CROFT_SYNTAX_MESSAGE_H
 #define CROFT_SYNTAX_MESSAGE_H
 
@@ -19,11 +20,13 @@ static inline enum token_kind failure_kind(const struct failure *failure) {
 }
 /* The kind of the token `back` places before, END before the statement's first. */
 static inline enum token_kind failure_before(const struct failure *failure, uint32_t back) {
-    return failure->found - failure->statement < (ptrdiff_t)back ? TOKEN_END
-                                                                 : (enum token_kind)(failure->found - back)->kind;
+    return failure->found - failure->statement < (ptrdiff_t)back
+               ? TOKEN_END
+               : (enum token_kind)(failure->found - back)->kind;
 }
 
-/* A mistake that is known: its remedy, and what to write instead of the token, where that mends it. */
+/* A mistake that is known: its remedy, and what to write instead of the token, where that mends it.
+ */
 struct hint {
     bool (*applies)(const struct failure *failure);
     const char *help;

@@ -1,4 +1,5 @@
-/* The course of a parse: read the tokens, lay them out, parse; only when that fails, start again with care. */
+/* The course of a parse: read the tokens, lay them out, parse; only when that fails, start again
+ * with care. */
 #include "syntax/parse.h"
 
 #include "syntax/balance.h"
@@ -24,8 +25,8 @@ static void parse_carefully(struct parsing *p, struct builder *b, struct lexed *
     recover(b, tokens);
 }
 
-struct tree *parse(struct arena *arena, struct intern *names, const struct sources *sources, struct source_id source,
-                   struct diags *diags) {
+struct tree *parse(struct arena *arena, struct intern *names, const struct sources *sources,
+                   struct source_id source, struct diags *diags) {
     struct parsing p = { .arena = arena, .scratch = arena_new(), .names = names, .source = source };
     p.text = source_text(sources, source);
     struct builder b;

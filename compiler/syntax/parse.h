@@ -1,8 +1,9 @@
 /* Text to tree. Parsing never fails: it gives a tree and diagnostics.
  *
- * The text is lexed to a token array; a layout pass settles newlines and contextual keywords; the parser reads the
- * array. Only when a first parse has failed are unbalanced delimiters repaired (with the help of indentation) and
- * the array parsed again with error recovery, which synchronises at the ends of items and statements. */
+ * The text is lexed to a token array; a layout pass settles newlines and contextual keywords; the
+ * parser reads the array. Only when a first parse has failed are unbalanced delimiters repaired
+ * (with the help of indentation) and the array parsed again with error recovery, which synchronises
+ * at the ends of items and statements. */
 #ifndef CROFT_SYNTAX_PARSE_H
 #define CROFT_SYNTAX_PARSE_H
 
@@ -11,32 +12,36 @@
 
 /* Nesting of brackets and blocks beyond this is a diagnostic (E0104), not a crash. */
 #define PARSE_DEPTH_MAX 256
-/* So are more operators, field accesses or `else` than this that hang on each other, counted along the brackets
- * around them. Together the limits bound the depth of a tree, and what recursion over it needs. */
-#define PARSE_CHAIN_MAX 1000
+/* So are more operators, field accesses or `else` than this that hang on each other, counted along
+ * the brackets around them. Together the limits bound the depth of a tree, and what recursion over
+ * it needs. */
+#define PARSE_CHAIN_MAX      1000
 #define PARSE_TREE_DEPTH_MAX 4096
 
 /* Everything is allocated in `arena`; names go to `names`. */
-struct tree *parse(struct arena *arena, struct intern *names, const struct sources *sources, struct source_id source,
-                   struct diags *diags);
+struct tree *parse(struct arena *arena, struct intern *names, const struct sources *sources,
+                   struct source_id source, struct diags *diags);
 
-/* The parts of a TEXT as they count: escapes decoded, the margin of a block removed, one literal part per source
- * line at most. Adjacent parts follow each other with nothing between. */
+/* The parts of a TEXT as they count: escapes decoded, the margin of a block removed, one literal
+ * part per source line at most. Adjacent parts follow each other with nothing between. */
 struct text_part {
     struct text literal; /* for a literal part; a view of the source where possible */
     struct node hole;    /* for a hole: its expression (not the HOLE) */
     uint32_t offset;     /* in the source, of the part's first byte */
-    uint32_t indent;     /* hole alone on its line: spaces before it; the line's own text is not in any literal */
-    bool alone;          /* hole alone on its line in a block: it brings its own line ends and may vanish */
+    uint32_t indent; /* hole alone on its line: spaces before it; the line's own text is not in any
+                        literal */
+    bool alone; /* hole alone on its line in a block: it brings its own line ends and may vanish */
 };
 struct text_parts {
     struct text_part *parts;
     uint32_t count;
 };
-struct text_parts text_parts(struct arena *arena, const struct tree *tree, struct node text, struct diags *diags);
+struct text_parts text_parts(struct arena *arena, const struct tree *tree, struct node text,
+                             struct diags *diags);
 
-/* A TEXT with neither tag nor holes as one string (for names of tests, reasons, keys). False if it has holes. */
-bool text_constant(struct arena *arena, const struct tree *tree, struct node text, struct diags *diags,
-                   struct text *result);
+/* A TEXT with neither tag nor holes as one string (for names of tests, reasons, keys). False if it
+ * has holes. */
+bool text_constant(struct arena *arena, const struct tree *tree, struct node text,
+                   struct diags *diags, struct text *result);
 
 #endif

@@ -21,8 +21,8 @@ static struct diags *parsing_store(struct parsing *p) {
     return *store;
 }
 
-struct diag *parsing_problem(struct parsing *p, enum diag_code code, uint32_t start, uint32_t end, const char *format,
-                             ...) {
+struct diag *parsing_problem(struct parsing *p, enum diag_code code, uint32_t start, uint32_t end,
+                             const char *format, ...) {
     char message[512];
     va_list args;
     va_start(args, format);
@@ -47,9 +47,46 @@ bool parsing_damaged(const struct parsing *p, uint32_t start, uint32_t end) {
     return false;
 }
 
+void parsing_mute(struct parsing *p, uint32_t start, uint32_t end, bool all) {
+    struct muted muted = { start, end, all };
+    if (p->muted.count < PARSING_PROBLEMS_MAX)
+        vec_push(p->scratch, &p->muted, muted);
+}
+
+static bool is_muted(const struct parsing *p, const struct diag *diag) {
+    if (diag->code == DIAG_E0103 || diag->code == DIAG_E0107)
+        return false;
+    for (uint32_t i = 0; i < p->muted.count; i++) {
+        const struct muted *muted = &p->muted.items[i];
+        if (diag->span.start >= muted->start && diag->span.start < muted->end &&
+            (muted->all || diag->code == DIAG_E0109))
+            return true;
+    }
+    return false;
+}
+
+static void hand_on(struct diags *diags, const struct diag *from) {
+    struct diag *to = diag_add(diags, from->code, from->span, "%s", from->message);
+    if (from->span_label != NULL)
+        diag_span_label(diags, to, "%s", from->span_label);
+    for (uint32_t i = 0; i < from->label_count; i++)
+        diag_label(diags, to, from->labels[i].span, "%s", from->labels[i].text);
+    for (uint32_t i = 0; i < from->help_count; i++)
+        diag_help(diags, to, "%s", from->helps[i]);
+    for (uint32_t i = 0; i < from->edit_count; i++)
+        diag_edit(diags, to, from->edits[i].span, "%s", from->edits[i].text);
+}
+
 void parsing_finish(struct parsing *p, struct diags *diags) {
-    if (p->problems != NULL)
-        diags_merge(diags, p->problems);
+    uint32_t count = p->problems == NULL ? 0 : diags_count(p->problems), shown = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (is_muted(p, diags_at(p->problems, i)))
+            continue;
+        hand_on(diags, diags_at(p->problems, i));
+        shown++;
+    }
+    if (count > 0 && shown == 0)
+        hand_on(diags, diags_at(p->problems, 0));
     parsing_restart(p);
 }
 
@@ -58,7 +95,7 @@ void parsing_restart(struct parsing *p) {
     diags_free(p->rest);
     p->problems = p->rest = NULL;
     p->problem_count = 0;
-    p->damage.count = 0;
+    p->damage.count = p->muted.count = 0;
 }
 
 uint32_t parsing_line_start(const struct parsing *p, uint32_t offset) {

@@ -1,4 +1,5 @@
-/* What the passes of one parse share: where things are allocated, the text, and the damage found in it.
+/* What the passes of one parse share: where things are allocated, the text, and the damage found in
+ * it.
  *
  * Ownership: the scratch arena dies with the parse; nothing of the tree may point into it. */
 #ifndef CROFT_SYNTAX_PARSING_H
@@ -10,6 +11,12 @@
 #include "source/diag.h"
 #include "syntax/token.h"
 
+/* A stretch in which problems follow from another one, which says it better. */
+struct muted {
+    uint32_t start, end;
+    bool all; /* else only stray characters */
+};
+
 struct parsing {
     struct arena *arena;   /* of the tree */
     struct arena *scratch; /* of this parse alone */
@@ -20,22 +27,28 @@ struct parsing {
     struct diags *rest;     /* problems beyond PROBLEMS_MAX: nobody sees them */
     struct diags *store;    /* where the last problem went, for labels and helps */
     uint32_t problem_count;
-    VEC(uint32_t) damage;   /* offsets where the text is not what it should be */
-    bool careful;           /* a first attempt has failed: let indentation decide where things end */
+    VEC(uint32_t) damage; /* offsets where the text is not what it should be */
+    VEC(struct muted) muted;
+    bool careful; /* a first attempt has failed: let indentation decide where things end */
 };
 
 /* More problems of syntax in one source than this are not shown: it is no Croft. */
 #define PARSING_PROBLEMS_MAX 200
 
 /* A diagnostic about text[start, end), which also counts as damage. */
-struct diag *parsing_problem(struct parsing *p, enum diag_code code, uint32_t start, uint32_t end, const char *format,
-                             ...) __attribute__((format(printf, 5, 6)));
+struct diag *parsing_problem(struct parsing *p, enum diag_code code, uint32_t start, uint32_t end,
+                             const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* Damage that needs no words of its own. */
 void parsing_damage(struct parsing *p, uint32_t offset);
 
-/* Whether text[start, end) is damaged already, so that more words about it would be about the same cause. */
+/* Whether text[start, end) is damaged already, so that more words about it would be about the same
+ * cause. */
 bool parsing_damaged(const struct parsing *p, uint32_t start, uint32_t end);
+
+/* What is found at text[start, end) follows from a problem that is reported elsewhere: stray
+ * characters, or `all` but brackets and blocks that are not closed. */
+void parsing_mute(struct parsing *p, uint32_t start, uint32_t end, bool all);
 
 /* Hands the problems on to `diags`. */
 void parsing_finish(struct parsing *p, struct diags *diags);
@@ -51,8 +64,9 @@ static inline struct span parsing_span(const struct parsing *p, uint32_t start, 
 /* Whether so many problems have been found that further ones are not kept. */
 bool parsing_is_full(const struct parsing *p);
 
-/* Where the line of an offset begins and ends (without its line end), and the column where its text begins: tabs
- * reach to the next multiple of four. Of a very long line only the part around the offset is looked at. */
+/* Where the line of an offset begins and ends (without its line end), and the column where its text
+ * begins: tabs reach to the next multiple of four. Of a very long line only the part around the
+ * offset is looked at. */
 uint32_t parsing_line_start(const struct parsing *p, uint32_t offset);
 uint32_t parsing_line_end(const struct parsing *p, uint32_t offset);
 uint32_t parsing_indent(const struct parsing *p, uint32_t offset);

@@ -1,4 +1,5 @@
-/* What a text says: escapes decoded, the margin of a block removed, holes that stand alone on their line marked. */
+/* What a text says: escapes decoded, the margin of a block removed, holes that stand alone on their
+ * line marked. */
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "syntax/parse.h"
@@ -15,13 +16,15 @@ struct reader {
     VEC(struct text_part) parts;
     /* Of a block: */
     struct text margin;
-    uint32_t close;      /* offset of its closing delimiter */
-    uint32_t line;       /* offset where the line being read begins, if nothing but blanks has been read of it */
-    bool at_line_start;  /* that is so */
+    uint32_t close; /* offset of its closing delimiter */
+    uint32_t line;  /* offset where the line being read begins, if nothing but blanks has been read
+                       of it */
+    bool at_line_start; /* that is so */
     bool margin_reported;
 };
 
-static struct diag *complain(struct reader *r, enum diag_code code, uint32_t start, uint32_t end, const char *message) {
+static struct diag *complain(struct reader *r, enum diag_code code, uint32_t start, uint32_t end,
+                             const char *message) {
     if (r->diags == NULL)
         return NULL;
     return diag_add(r->diags, code, (struct span){ r->tree->source, start, end }, "%s", message);
@@ -36,7 +39,8 @@ static void push_literal(struct reader *r, struct text literal, uint32_t offset)
 
 /* --- Escapes --- */
 
-static void bad_escape(struct reader *r, const char *at, size_t size, const char *message, const char *help) {
+static void bad_escape(struct reader *r, const char *at, size_t size, const char *message,
+                       const char *help) {
     uint32_t offset = (uint32_t)(at - r->tree->text);
     struct diag *diag = complain(r, DIAG_E0108, offset, offset + (uint32_t)size, message);
     if (diag != NULL)
@@ -44,7 +48,8 @@ static void bad_escape(struct reader *r, const char *at, size_t size, const char
 }
 
 /* The value of `\u{…}` that starts at `at`, and how many bytes it takes; 0 when it is none. */
-static size_t unicode_escape(struct reader *r, const char *at, const char *end, char out[4], size_t *size) {
+static size_t unicode_escape(struct reader *r, const char *at, const char *end, char out[4],
+                             size_t *size) {
     uint32_t code = 0, digits = 0;
     const char *c = at + 3;
     for (; at[2] == '{' && c < end && digits < 7; c++, digits++) {
@@ -57,7 +62,8 @@ static size_t unicode_escape(struct reader *r, const char *at, const char *end, 
             break;
     }
     bool surrogate = code >= 0xd800 && code < 0xe000;
-    if (at[2] != '{' || c >= end || *c != '}' || digits == 0 || code == 0 || code > 0x10ffff || surrogate) {
+    if (at[2] != '{' || c >= end || *c != '}' || digits == 0 || code == 0 || code > 0x10ffff ||
+        surrogate) {
         bad_escape(r, at, 2, "`\\u` wants the number of a Unicode character in braces",
                    "as in `\\u{e9}`, one to six hexadecimal digits");
         return 0;
@@ -67,7 +73,8 @@ static size_t unicode_escape(struct reader *r, const char *at, const char *end, 
 }
 
 /* Decodes the backslash at `at` to `out`; how many bytes of the source that took. */
-static size_t decode_backslash(struct reader *r, const char *at, const char *end, char out[4], size_t *size) {
+static size_t decode_backslash(struct reader *r, const char *at, const char *end, char out[4],
+                               size_t *size) {
     static const char plain[] = "nt\\\"", decoded[] = "\n\t\\\"";
     *size = 1;
     out[0] = '\\';
@@ -88,11 +95,13 @@ static size_t decode_backslash(struct reader *r, const char *at, const char *end
     if (used == 0 && (at[1] != 'u' || at + 3 >= end))
         bad_escape(r, at, (unsigned char)at[1] < 0x80 ? 2 : 1, "this is not an escape of a text",
                    at[1] == '$' ? "a literal `${` is written `$${`"
-                                : "there are `\\n`, `\\t`, `\\\\`, `\\\"` and `\\u{…}`; a backslash itself is `\\\\`");
+                                : "there are `\\n`, `\\t`, `\\\\`, `\\\"` and `\\u{…}`; a "
+                                  "backslash itself is `\\\\`");
     return used == 0 ? 1 : used;
 }
 
-/* Whether `$` at `at` is one too many: in a run of dollars before `{`, the first stands for nothing. */
+/* Whether `$` at `at` is one too many: in a run of dollars before `{`, the first stands for
+ * nothing. */
 static bool escapes_dollar(const char *at, const char *start, const char *end) {
     if (at > start && at[-1] == '$')
         return false;
@@ -103,7 +112,8 @@ static bool escapes_dollar(const char *at, const char *start, const char *end) {
 }
 
 static bool is_special(const struct reader *r, const char *at, const char *start, const char *end) {
-    return (*at == '\\' && r->backslash != LITERAL) || (*at == '$' && escapes_dollar(at, start, end)) ||
+    return (*at == '\\' && r->backslash != LITERAL) ||
+           (*at == '$' && escapes_dollar(at, start, end)) ||
            (*at == '\r' && at + 1 < end && at[1] == '\n');
 }
 
@@ -162,14 +172,17 @@ static void report_margin(struct reader *r, uint32_t line, uint32_t text) {
     r->margin_reported = true;
     bool shorter = size < r->margin.size && memcmp(r->tree->text + line, r->margin.data, size) == 0;
     struct diag *diag =
-        shorter ? complain(r, DIAG_E0112, line, text + 1, "this line stands left of the text block's margin")
-                : complain(r, DIAG_E0113, line, text, "tabs and spaces differ from those of the text block's margin");
+        shorter ? complain(r, DIAG_E0112, line, text + 1,
+                           "this line stands left of the text block's margin")
+                : complain(r, DIAG_E0113, line, text,
+                           "tabs and spaces differ from those of the text block's margin");
     if (diag == NULL)
         return;
     diag_label(r->diags, diag, (struct span){ r->tree->source, r->close, r->close + 3 },
                "the column of this delimiter is the margin");
-    diag_help(r->diags, diag, shorter ? "indent the line, or move the closing `\"\"\"` to the left"
-                                      : "indent the line as the closing `\"\"\"` is indented");
+    diag_help(r->diags, diag,
+              shorter ? "indent the line, or move the closing `\"\"\"` to the left"
+                      : "indent the line as the closing `\"\"\"` is indented");
 }
 
 /* Where the text of a line begins after the margin; `text` is its first offset that is no blank. */
@@ -252,15 +265,18 @@ static uint32_t find_close(struct reader *r, uint32_t open_end) {
         r->margin = own_line ? (struct text){ text + line, r->close - line } : TEXT("");
         return own_line ? line : r->close;
     }
-    if (skip_blanks(r, open_end, r->close) < r->close && text[skip_blanks(r, open_end, r->close)] == '\n')
-        complain(r, DIAG_E0114, r->close, r->close + 3, "the closing `\"\"\"` of a text block stands on a line of its own");
+    if (skip_blanks(r, open_end, r->close) < r->close &&
+        text[skip_blanks(r, open_end, r->close)] == '\n')
+        complain(r, DIAG_E0114, r->close, r->close + 3,
+                 "the closing `\"\"\"` of a text block stands on a line of its own");
     return r->close;
 }
 
 static void report_open(struct reader *r, uint32_t open_end) {
     r->margin_reported = true;
     if (!node_has(r->tree, r->node, FLAG_BROKEN))
-        complain(r, DIAG_E0114, open_end - 3, open_end, "the text of a block begins on the line after its `\"\"\"`");
+        complain(r, DIAG_E0114, open_end - 3, open_end,
+                 "the text of a block begins on the line after its `\"\"\"`");
 }
 
 /* Reads the parts of a block whose opening delimiter ends at `open_end`. */
@@ -294,7 +310,8 @@ static void read_line_of_text(struct reader *r, struct node parts) {
     }
 }
 
-struct text_parts text_parts(struct arena *arena, const struct tree *tree, struct node text, struct diags *diags) {
+struct text_parts text_parts(struct arena *arena, const struct tree *tree, struct node text,
+                             struct diags *diags) {
     struct reader r = { .arena = arena, .tree = tree, .diags = diags, .node = text };
     struct node tag = node_kid(tree, text, TEXT_TAG), parts = node_kid(tree, text, TEXT_PARTS);
     if (node_has(tree, text, FLAG_BLOCK)) {
@@ -308,8 +325,8 @@ struct text_parts text_parts(struct arena *arena, const struct tree *tree, struc
     return (struct text_parts){ r.parts.items, r.parts.count };
 }
 
-bool text_constant(struct arena *arena, const struct tree *tree, struct node text, struct diags *diags,
-                   struct text *result) {
+bool text_constant(struct arena *arena, const struct tree *tree, struct node text,
+                   struct diags *diags, struct text *result) {
     *result = TEXT("");
     if (node_kind(tree, text) != NODE_TEXT || node_kid(tree, text, TEXT_TAG).id != 0)
         return false;

@@ -1,6 +1,7 @@
 /* The tokens of one source and what is known of each kind: the table is grammar/tokens.def.
  *
- * Ownership: arrays of tokens live in the arena they were made in; they refer to the source by offsets only. */
+ * Ownership: arrays of tokens live in the arena they were made in; they refer to the source by
+ * offsets only. */
 #ifndef CROFT_SYNTAX_TOKEN_H
 #define CROFT_SYNTAX_TOKEN_H
 
@@ -60,12 +61,12 @@ static inline bool token_is_word(enum token_kind kind) {
     return kind == TOKEN_NAME || token_info[kind].word != NO_WORD;
 }
 static inline bool token_opens(enum token_kind kind) {
-    return kind == TOKEN_LBRACE || kind == TOKEN_LBODY || kind == TOKEN_LPAREN || kind == TOKEN_LBRACKET ||
-           kind == TOKEN_HOLE_OPEN || kind == TOKEN_TEXT_OPEN;
+    return kind == TOKEN_LBRACE || kind == TOKEN_LBODY || kind == TOKEN_LPAREN ||
+           kind == TOKEN_LBRACKET || kind == TOKEN_HOLE_OPEN || kind == TOKEN_TEXT_OPEN;
 }
 static inline bool token_closes(enum token_kind kind) {
-    return kind == TOKEN_RBRACE || kind == TOKEN_RPAREN || kind == TOKEN_RBRACKET || kind == TOKEN_HOLE_CLOSE ||
-           kind == TOKEN_TEXT_CLOSE;
+    return kind == TOKEN_RBRACE || kind == TOKEN_RPAREN || kind == TOKEN_RBRACKET ||
+           kind == TOKEN_HOLE_CLOSE || kind == TOKEN_TEXT_CLOSE;
 }
 
 #endif

@@ -1,7 +1,6 @@
 /* What is known of node kinds and operators, and the documentation above a node. */
 #include "syntax/tree.h"
 
-
 const char *node_kind_text(enum node_kind kind) {
     static const char *const texts[NODE_KIND_COUNT] = {
         "nothing",

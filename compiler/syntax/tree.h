@@ -1,8 +1,8 @@
-/* The syntax tree of one source: nodes with spans and children, and no meaning at all. What names and types things
- * have lives in side tables of sema/, indexed by node.
+/* The syntax tree of one source: nodes with spans and children, and no meaning at all. What names
+ * and types things have lives in side tables of sema/, indexed by node.
  *
- * Ownership: a tree lives in the arena it was parsed into. Nodes are numbered from 1; 0 is an absent node, which all
- * accessors accept (kind NODE_NONE_, no children). */
+ * Ownership: a tree lives in the arena it was parsed into. Nodes are numbered from 1; 0 is an
+ * absent node, which all accessors accept (kind NODE_NONE_, no children). */
 #ifndef CROFT_SYNTAX_TREE_H
 #define CROFT_SYNTAX_TREE_H
 
@@ -38,7 +38,9 @@ enum node_flag {
     FLAG_OPTIONAL = 1 << 9,
     FLAG_NOT = 1 << 10,
     FLAG_COMPUTED = 1 << 11,
-    FLAG_BROKEN = 1 << 12, /* the text of this node was repaired, or holds an ERROR: later phases keep quiet */
+    /* The text of this node was repaired, or holds an ERROR: later phases keep quiet. Not set on
+     * the MODULE, whose other items are fine. */
+    FLAG_BROKEN = 1 << 12,
 };
 
 struct node {
@@ -63,7 +65,7 @@ struct tree {
     struct tree_node *nodes;
     uint32_t node_count; /* ids are 1..node_count-1; nodes[0] is the absent node */
     struct node *kids;
-    struct node root; /* MODULE, always there */
+    struct node root;         /* MODULE, always there */
     struct comment *comments; /* in order, `///` included */
     uint32_t comment_count;
     bool broken; /* some text could not be parsed */
@@ -91,7 +93,9 @@ static inline struct node node_kid(const struct tree *tree, struct node node, ui
     return slot < n->count ? tree->kids[n->first + slot] : (struct node){ 0 };
 }
 /* Children of a node; 0 for leaves. */
-static inline uint32_t node_count(const struct tree *tree, struct node node) { return tree->nodes[node.id].count; }
+static inline uint32_t node_count(const struct tree *tree, struct node node) {
+    return tree->nodes[node.id].count;
+}
 /* The interned name of a NAME; none for other nodes. */
 static inline struct name node_name(const struct tree *tree, struct node node) {
     const struct tree_node *n = &tree->nodes[node.id];
@@ -106,11 +110,12 @@ static inline struct text node_text(const struct tree *tree, struct node node) {
 const char *node_kind_text(enum node_kind kind); /* "resource" */
 const char *op_text(enum op op);                 /* "+=" */
 
-/* Documentation: the `///` lines directly above the node's line, joined by newlines, markers and one space removed.
- * Empty when there are none. */
+/* Documentation: the `///` lines directly above the node's line, joined by newlines, markers and
+ * one space removed. Empty when there are none. */
 struct text node_doc(struct arena *arena, const struct tree *tree, struct node node);
 
 /* Slots by name, so that readers need not count: KIND_SLOT. */
+/* clang-format off */
 enum {
     MODULE_ITEMS = 0,
     USE_PATH = 0, USE_NAMES,
@@ -177,5 +182,6 @@ enum {
     TYPE_ENUM_CASES = 0,
     TYPE_RECORD_MEMBERS = 0
 };
+/* clang-format on */
 
 #endif

@@ -1,4 +1,5 @@
-/* How long reading takes, in microseconds a source line: tokens, layout, tree; and the whole of parse().
+/* How long reading takes, in microseconds a source line: tokens, layout, tree; and the whole of
+ * parse().
  *
  *   bench_parse [SERVICES [ROUNDS]]      6000 services of 20 lines in one file, 15 rounds; medians
  *
@@ -27,14 +28,25 @@ static void write_service(struct buf *out, int i) {
     buf_printf(out, "service app-%d from apps.app%d {\n", i, i % 40);
     buf_printf(out, "  port = %d\n", 8000 + i % 50000);
     buf_text(out, TEXT("  runtime container {\n"));
-    buf_printf(out, "    image   = \"ghcr.io/example/app-%d:4.0.%d@sha256:2fef93accb445aeb1773e454825ac903f7\"\n", i, i);
+    buf_printf(out,
+               "    image   = "
+               "\"ghcr.io/example/app-%d:4.0.%d@sha256:2fef93accb445aeb1773e454825ac903f7\"\n",
+               i, i);
     buf_text(out, TEXT("    network = media-services\n    memory  = 1G\n  }\n"));
-    buf_printf(out, "  proxy {\n    host = \"app-%d.${site.domain}\"\n    auth = sso { group = media; bypass = [\"/api\", "
-                    "\"/feed\"] }\n  }\n", i);
-    buf_text(out, TEXT("  state { path = \"/var/lib/app\"; workload = sqlite }   // decides the record size\n"));
-    buf_text(out, TEXT("  if here.tags != [] and port in 1024..65535 {\n    mounts += [media]\n  }\n"));
-    buf_printf(out, "  alert app-%d-stuck {\n    expr  = promql\"app_queue_total{app=\\\"${here.name}\\\"} > 50\"\n"
-                    "    after = 30m\n  }\n}\n", i);
+    buf_printf(out,
+               "  proxy {\n    host = \"app-%d.${site.domain}\"\n    auth = sso { group = media; "
+               "bypass = [\"/api\", "
+               "\"/feed\"] }\n  }\n",
+               i);
+    buf_text(out, TEXT("  state { path = \"/var/lib/app\"; workload = sqlite }   // decides the "
+                       "record size\n"));
+    buf_text(out,
+             TEXT("  if here.tags != [] and port in 1024..65535 {\n    mounts += [media]\n  }\n"));
+    buf_printf(out,
+               "  alert app-%d-stuck {\n    expr  = "
+               "promql\"app_queue_total{app=\\\"${here.name}\\\"} > 50\"\n"
+               "    after = 30m\n  }\n}\n",
+               i);
 }
 
 static int by_size(const void *a, const void *b) {
@@ -43,9 +55,12 @@ static int by_size(const void *a, const void *b) {
 }
 
 /* One parse in its passes, then one as others call it. */
-static void measure(double times[PHASE_COUNT], const struct sources *sources, struct source_id source) {
+static void measure(double times[PHASE_COUNT], const struct sources *sources,
+                    struct source_id source) {
     struct intern *names = intern_new();
-    struct parsing p = { .arena = arena_new(), .scratch = arena_new(), .names = names, .source = source };
+    struct parsing p = {
+        .arena = arena_new(), .scratch = arena_new(), .names = names, .source = source
+    };
     p.text = source_text(sources, source);
     double t0 = now();
     struct lexed lexed = lex(&p);
@@ -80,7 +95,8 @@ static void measure(double times[PHASE_COUNT], const struct sources *sources, st
 }
 
 int main(int argc, char **argv) {
-    static const char *const names[PHASE_COUNT] = { "lex", "layout", "parse", "copy", "parse() in all" };
+    static const char *const names[PHASE_COUNT] = { "lex", "layout", "parse", "copy",
+                                                    "parse() in all" };
     int services = argc > 1 ? atoi(argv[1]) : 6000, rounds = argc > 2 ? atoi(argv[2]) : 15;
     if (services < 1 || rounds < 1 || rounds > ROUNDS_MAX)
         return fputs("usage: bench_parse [SERVICES [ROUNDS]]\n", stderr), 1;

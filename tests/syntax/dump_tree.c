@@ -25,8 +25,8 @@ static void print_docs(struct buf *out, struct arena *arena, const struct tree *
             continue;
         struct text doc = node_doc(arena, tree, node);
         if (doc.size > 0)
-            buf_printf(out, "doc of %s %.*s: %.*s\n", node_kind_text(kind), TEXT_ARG(node_text(tree, node_kid(tree, node, 0))),
-                       TEXT_ARG(doc));
+            buf_printf(out, "doc of %s %.*s: %.*s\n", node_kind_text(kind),
+                       TEXT_ARG(node_text(tree, node_kid(tree, node, 0))), TEXT_ARG(doc));
     }
 }
 

@@ -279,9 +279,17 @@ struct value eval_made_field(struct env *env, uint32_t index) {
     if (place->tag != VALUE_UNSET)
         return *place;
     const struct field *field = &fields_of(env->making)[index];
-    *place = value_error(); /* a default that needs itself */
+    if (place->aux != 0) {
+        struct diag *diag = eval_error(env->ev, DIAG_E0605, env->making->position,
+                                       "`%.*s` needs itself here", TEXT_ARG(field->text));
+        diag_label(env->ev->diags, diag, node_span(field->module->tree, field->node),
+                   "its default leads back to it");
+        diag_help(env->ev->diags, diag, "say one of the fields that stand for each other");
+        return value_error();
+    }
+    place->aux = 1; /* under way */
     if (field->default_value == NULL)
-        return *place;
+        return *place = value_error();
     struct env inner = *env;
     inner.frame = frame_new(env->ev, field->default_frame, env->frame->here);
     *place = eval(&inner, field->default_value);

@@ -156,14 +156,14 @@ static void report_refinement(struct evaluation *ev, const struct refinement *re
 
 bool eval_check_value(struct evaluation *ev, const struct type *type, struct value value,
                       uint32_t position) {
-    const struct refinement *chain[16];
     uint32_t count = 0;
     if (value.tag == VALUE_NONE || value.tag == VALUE_ERROR)
         return true;
-    while (type->kind == TYPE_REFINED && count < 16) {
+    for (const struct type *t = type; t->kind == TYPE_REFINED; t = t->inner)
+        count++;
+    const struct refinement **chain = ARENA_ARRAY(ev->arena, const struct refinement *, count + 1);
+    for (count = 0; type->kind == TYPE_REFINED; type = type->inner)
         chain[count++] = type->refinement;
-        type = type->inner;
-    }
     if (type->kind == TYPE_DOMAIN && !check_domain(ev, type->domain, value, position))
         return false;
     while (count-- > 0) {

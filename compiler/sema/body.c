@@ -175,7 +175,7 @@ static void assign_change(struct checker *cx, struct node node, const struct slo
     }
     struct typed typed = expr_check(cx, value, type);
     if (type->kind != TYPE_MAP &&
-        type_fits(cx->program->types, type->inner, typed.type) == TYPE_FITS &&
+        type_fits(cx->program->types, type->inner, typed.type) != TYPE_FITS_NOT &&
         typed.type->kind != TYPE_NEVER && typed.type->kind != TYPE_ERROR) {
         struct diag *diag = check_error(cx, DIAG_E0301, value, "%s is wanted here, this is %s",
                                         type_text_of(cx->arena, type),

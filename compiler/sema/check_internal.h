@@ -25,11 +25,12 @@ struct local {
 /* A path whose type is known better than declared: root and fields, all immutable. */
 #define PATH_FIELDS_MAX 8
 struct fact_path {
-    uint32_t root; /* ROOT_SELF, ROOT_HERE, ROOT_IT, or a frame slot */
+    uint32_t root; /* ROOT_…, or a frame slot */
     uint32_t count;
     struct name fields[PATH_FIELDS_MAX];
 };
-enum { ROOT_SELF = UINT32_MAX, ROOT_HERE = UINT32_MAX - 1, ROOT_IT = UINT32_MAX - 2 };
+enum { ROOT_SELF = UINT32_MAX, ROOT_HERE = UINT32_MAX - 1, ROOT_IT = UINT32_MAX - 2,
+       ROOT_GLOBAL = UINT32_MAX - 3 };
 struct fact {
     struct fact_path path;
     const struct type *type;
@@ -69,6 +70,7 @@ struct checker {
     VEC(uint32_t) reads;          /* graph nodes read since the last take */
     VEC(uint32_t) let_reads;
     uint32_t depth;
+    uint32_t type_chain;          /* how many types wait for the one that is resolved */
     uint32_t alias_count;         /* names that stand for expressions have slots of their own numbering */
     VEC(struct unused_local) unused; /* said at the end, if nothing else is wrong */
 };
@@ -100,6 +102,7 @@ void declare_modules(struct checker *cx, const struct input *inputs, uint32_t co
 void declare_imports(struct checker *cx);
 void declare_unused(struct checker *cx);
 void resolve_signatures(struct checker *cx);
+void refuse_record_circles(struct checker *cx);
 void check_declarations(struct checker *cx);
 void check_modules(struct checker *cx);
 /* Switches the checker to a module. */
@@ -131,6 +134,8 @@ const char *symbol_sort(const struct symbol *symbol);
 void resolve_enum_cases(struct checker *cx, struct enumeration *enumeration, struct node cases);
 void resolve_record_members(struct checker *cx, struct record *record, struct node members);
 const struct type *resolve_type(struct checker *cx, struct node node, struct text owner);
+/* Finds a refinement's base, once. */
+void resolve_refinement(struct checker *cx, struct refinement *refinement);
 struct field *declare_field(struct checker *cx, struct node node, struct field *field);
 
 /* Expressions. `expected` may be NULL. */
@@ -156,8 +161,8 @@ struct typed expr_map(struct checker *cx, struct node node, const struct type *e
 struct typed expr_map_for(struct checker *cx, struct node node, const struct type *expected);
 struct typed expr_record(struct checker *cx, struct node node, const struct type *expected);
 struct typed expr_with(struct checker *cx, struct node node);
-/* Fields of `record` or a case given by a BLOCK, as items by field. */
-const struct ir *const *expr_fields(struct checker *cx, struct node block,
+/* Fields of `record` or a case given by a BLOCK (0: none is given) of `node`, as items by field. */
+const struct ir *const *expr_fields(struct checker *cx, struct node node, struct node block,
                                     const struct field *fields, uint32_t count,
                                     struct text type_name, bool defaults);
 

@@ -200,11 +200,17 @@ static void help_mismatch(struct checker *cx, struct diag *diag, const struct ty
     else if (have->kind == TYPE_INT && want->kind == TYPE_STRING)
         diag_help(cx->diags, diag, "write \"%.*s\", or `string(…)` for a computed number",
                   TEXT_ARG(text));
+    else if (have->kind == TYPE_INT && want->kind == TYPE_PERCENT)
+        diag_help(cx->diags, diag, "say the sign: `%.*s%%`", TEXT_ARG(text));
+    else if (have->kind == TYPE_STRING && want->kind == TYPE_ENUM && typed.ir->op == IR_CONST)
+        diag_help(cx->diags, diag, "leave out the quotes: `%.*s`", TEXT_ARG(value_text(typed.ir->constant)));
+    else if (have->kind == TYPE_MAP && want->kind == TYPE_RECORD)
+        diag_help(cx->diags, diag, "fields are set with `=`: `{ name = value }`");
     else if (have->kind == TYPE_INT && want->kind == TYPE_DURATION)
         diag_help(cx->diags, diag, "say the unit: `%.*ss`", TEXT_ARG(text));
     else if (have->kind == TYPE_INT && want->kind == TYPE_SIZE)
         diag_help(cx->diags, diag, "say the unit: `%.*sM`, say", TEXT_ARG(text));
-    else if (want->kind == TYPE_LIST && type_fits(cx->program->types, want->inner, typed.type) !=
+    else if ((want->kind == TYPE_LIST || want->kind == TYPE_SET) && type_fits(cx->program->types, want->inner, typed.type) !=
                                             TYPE_FITS_NOT)
         diag_help(cx->diags, diag, "put it in brackets: `[%.*s]`", TEXT_ARG(text));
     else if (want->kind == TYPE_TEXT && want->tag.id != 0 && have->kind == TYPE_STRING)
@@ -224,7 +230,8 @@ static const struct ir *report_mismatch(struct checker *cx, struct typed typed,
             check_error(cx, DIAG_E0303, node, "this may be none, and %s is wanted here", want);
         diag_help(cx->diags, diag, "ask first (`if x != none`), or give a default: `%.*s ?? …`",
                   TEXT_ARG(node_text(cx->tree, node)));
-    } else if (type->kind != TYPE_SECRET_TEXT && typed.type->kind == TYPE_SECRET_TEXT) {
+    } else if (type->kind != TYPE_SECRET_TEXT &&
+               (typed.type->kind == TYPE_SECRET_TEXT || typed.type->kind == TYPE_SECRET)) {
         struct diag *diag = check_error(cx, DIAG_E0324, node,
                                         "a secret's value would stand in ordinary text");
         diag_note(cx->diags, diag, "%s is written to the artifact tree as it is", want);
@@ -247,18 +254,31 @@ static const struct ir *key_reference(struct checker *cx, struct typed typed,
     return ir;
 }
 
+/* What becomes data must have a rendering, wherever in `to` the data is: in lists of it, too. */
+static bool refused_as_data(struct checker *cx, struct typed typed, const struct type *to,
+                            struct node node) {
+    const struct type *from = type_present(typed.type);
+    to = type_present(to);
+    while (to->kind == from->kind &&
+           (to->kind == TYPE_LIST || to->kind == TYPE_SET || to->kind == TYPE_MAP)) {
+        to = type_present(to->inner);
+        from = type_present(from->inner);
+    }
+    if (to->kind != TYPE_ANY || from->kind == TYPE_ANY)
+        return false;
+    if (type_holds_secret(from, 0) && cx->render_depth == 0) {
+        report_mismatch(cx, (struct typed){ typed.ir, basic(cx, TYPE_SECRET_TEXT) }, to, node);
+        return true;
+    }
+    cx->secret_seen = cx->secret_seen || type_holds_secret(from, 0);
+    return render_refuses(cx, BUILTIN_JSON, from, node);
+}
+
 const struct ir *expr_coerce(struct checker *cx, struct typed typed, const struct type *type,
                              struct node node) {
     if (type_present(type)->kind == TYPE_REF && type_is_string(typed.type))
         return key_reference(cx, typed, type_present(type)->ref, node);
-    if (type->kind == TYPE_ANY && type_holds_secret(typed.type, 0)) {
-        if (cx->render_depth == 0)
-            return report_mismatch(cx, (struct typed){ typed.ir, basic(cx, TYPE_SECRET_TEXT) }, type,
-                                   node);
-        cx->secret_seen = true;
-        return typed.ir;
-    }
-    if (type->kind == TYPE_ANY && render_refuses(cx, BUILTIN_JSON, typed.type, node))
+    if (refused_as_data(cx, typed, type, node))
         return ir_new(cx, IR_ERROR, node);
     switch (type_fits(cx->program->types, type, typed.type)) {
     case TYPE_FITS: return typed.ir;

@@ -51,6 +51,7 @@ struct matching {
     struct typed subject;
     struct node subject_node;
     const struct type *type; /* present, base */
+    const struct ir_arm *made; /* the arms, as far as they are checked */
     uint64_t covered;
     bool none_covered, rest_covered;
 };
@@ -112,11 +113,23 @@ static void match_case(struct checker *cx, struct matching *m, struct ir_arm *ar
     report_pattern(cx, m, name);
 }
 
+/* Whether an arm above, or this one, has the constant. `arm` is one of the match's, `made` its first. */
+static bool constant_seen(const struct matching *m, const struct ir_arm *arm, struct value value) {
+    for (const struct ir_arm *a = m->made; a <= arm; a++)
+        for (uint32_t i = 0; i < a->constant_count; i++)
+            if (value_equal(a->constants[i], value))
+                return true;
+    return false;
+}
+
 static void match_constant(struct checker *cx, struct matching *m, struct ir_arm *arm,
                            struct node literal) {
     const struct ir *ir = expr_expect(cx, literal, m->type);
     if (ir->op != IR_CONST)
         return;
+    if (constant_seen(m, arm, ir->constant))
+        check_error(cx, DIAG_E0306, literal, "`%.*s` is matched above",
+                    TEXT_ARG(node_text(cx->tree, literal)));
     struct value *constants = ARENA_ARRAY(cx->arena, struct value, arm->constant_count + 1);
     for (uint32_t i = 0; i < arm->constant_count; i++)
         constants[i] = arm->constants[i];
@@ -132,6 +145,8 @@ static void match_pattern(struct checker *cx, struct matching *m, struct ir_arm 
     if (node_kind(cx->tree, name) == NODE_NONE) {
         if (!type_is_optional(m->subject.type) && m->subject.type->kind != TYPE_ERROR)
             check_error(cx, DIAG_E0323, name, "this is never none");
+        else if (m->none_covered)
+            check_error(cx, DIAG_E0306, name, "`none` is matched above");
         arm->none = m->none_covered = true;
         return;
     }
@@ -157,7 +172,11 @@ static void check_exhaustive(struct checker *cx, struct matching *m, struct node
             if (!(m->covered & ((uint64_t)1 << i)))
                 buf_printf(&missing, "%s`%.*s`", missing.size == 0 ? "" : ", ",
                            TEXT_ARG(m->type->enumeration->cases.items[i].text));
-    } else if (m->type->kind != TYPE_BOOL || m->covered != 3) {
+    } else if (m->type->kind == TYPE_BOOL) {
+        if (m->covered != 3)
+            buf_printf(&missing, "%s%s", missing.size == 0 ? "" : ", ",
+                       m->covered == 0 ? "`true`, `false`" : m->covered == 1 ? "`true`" : "`false`");
+    } else {
         buf_printf(&missing, "%sother values", missing.size == 0 ? "" : ", ");
     }
     if (missing.size != 0) {
@@ -211,6 +230,7 @@ struct typed expr_match(struct checker *cx, struct node node, const struct type 
     struct node arms = node_kid(cx->tree, node, MATCH_ARMS);
     uint32_t count = node_count(cx->tree, arms);
     struct ir_arm *made = ARENA_ARRAY(cx->arena, struct ir_arm, count + 1);
+    m.made = made;
     const struct type *type = NULL;
     bool failed = false;
     for (uint32_t i = 0; i < count; i++) {
@@ -267,6 +287,7 @@ void match_statement(struct checker *cx, struct node node, match_arm_visitor *vi
     struct node arms = node_kid(cx->tree, node, MATCH_ARMS);
     uint32_t count = node_count(cx->tree, arms);
     struct ir_arm *made = ARENA_ARRAY(cx->arena, struct ir_arm, count + 1);
+    m.made = made;
     for (uint32_t i = 0; i < count; i++) {
         struct node arm_node = node_kid(cx->tree, arms, i);
         uint32_t facts = facts_mark(cx), locals = local_mark(cx);

@@ -68,27 +68,37 @@ static struct text builtin_name_at(const void *params, uint32_t index) {
     return ((const struct builtin_param *)params)[index].name;
 }
 
+/* An argument that has no parameter, or one that is given already. An unknown name is reported by then. */
+static void report_surplus(struct checker *cx, struct node arg, uint32_t index, uint32_t count,
+                           struct text (*name_at)(const void *, uint32_t), const void *params) {
+    if (index != UINT32_MAX)
+        check_error(cx, DIAG_E0310, arg, "the parameter `%.*s` is given twice",
+                    TEXT_ARG(name_at(params, index)));
+    else if (node_kid(cx->tree, arg, ARG_NAME).id == 0)
+        check_error(cx, DIAG_E0310, arg, count == 1 ? "one argument too many: %u is taken"
+                                                    : "one argument too many: %u are taken", count);
+}
+
 const struct ir *const *call_arguments(struct checker *cx, struct node args,
                                        const struct field *params, uint32_t count,
                                        struct node call) {
     const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, count + 1);
+    bool unclear = false; /* an argument that is for none of them may be a missing one */
     for (uint32_t i = 0; i < node_count(cx->tree, args); i++) {
         struct node arg = node_kid(cx->tree, args, i);
         struct node value = node_kid(cx->tree, arg, ARG_VALUE);
         uint32_t index = param_index(cx, arg, i, count, field_name_at, params);
         if (index == UINT32_MAX || items[index] != NULL) {
-            if (node_kid(cx->tree, arg, ARG_NAME).id == 0 || index != UINT32_MAX)
-                check_error(cx, DIAG_E0310, arg,
-                            index == UINT32_MAX ? "one argument too many: %u are taken"
-                                                : "this parameter is given twice",
-                            count);
-            expr_check(cx, value, NULL);
+            report_surplus(cx, arg, index, count, field_name_at, params);
+            unclear = unclear || index == UINT32_MAX;
+            if (node_kind(cx->tree, value) != NODE_LAMBDA)
+                expr_check(cx, value, NULL);
             continue;
         }
         items[index] = expr_expect(cx, value, params[index].type);
     }
     for (uint32_t i = 0; i < count; i++) {
-        if (items[i] != NULL)
+        if (items[i] != NULL || unclear)
             continue;
         if (node_kid(params[i].module->tree, params[i].node, PARAM_DEFAULT).id == 0)
             check_error(cx, DIAG_E0310, call, "the parameter `%.*s` is missing",
@@ -137,6 +147,12 @@ static void report_argument(struct checker *cx, enum builtin builtin, struct nod
                             struct typed typed, struct text param) {
     if (typed.type->kind == TYPE_ERROR)
         return;
+    if (type_holds_secret(typed.type, 0)) {
+        struct diag *diag = check_error(cx, DIAG_E0324, value, "%s needs a value, and a secret's is not known here",
+                                        builtin_info(builtin)->name);
+        diag_note(cx->diags, diag, "secrets are filled in on the host, after everything is built");
+        return;
+    }
     struct diag *diag = check_error(
         cx, type_is_optional(typed.type) ? DIAG_E0303 : DIAG_E0310, value,
         "%s does not take %s as `%.*s`", builtin_info(builtin)->name,
@@ -228,14 +244,14 @@ static struct typed call_builtin(struct checker *cx, enum builtin builtin, struc
     struct node args = node_kid(cx->tree, node, CALL_ARGS);
     const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, signature.count + 1);
     const struct type *first = NULL;
+    bool unclear = false;
     for (uint32_t i = 0; i < node_count(cx->tree, args); i++) {
         struct node arg = node_kid(cx->tree, args, i), value = node_kid(cx->tree, arg, ARG_VALUE);
         uint32_t index =
             param_index(cx, arg, i, signature.count, builtin_name_at, signature.params);
         if (index == UINT32_MAX || items[index] != NULL) {
-            struct diag *diag = check_error(cx, DIAG_E0310, arg, "this argument has no parameter");
-            diag_note(cx->diags, diag, "%s(%s)", builtin_info(builtin)->name,
-                      builtin_info(builtin)->signature);
+            report_surplus(cx, arg, index, signature.count, builtin_name_at, signature.params);
+            unclear = unclear || index == UINT32_MAX;
             continue;
         }
         const struct type *type;
@@ -250,6 +266,8 @@ static struct typed call_builtin(struct checker *cx, enum builtin builtin, struc
     }
     for (uint32_t i = 0; i < signature.count; i++)
         if (items[i] == NULL && !signature.params[i].optional) {
+            if (unclear)
+                return typed_error(cx, node);
             check_error(cx, DIAG_E0310, node, "the parameter `%.*s` is missing",
                         TEXT_ARG(signature.params[i].name));
             return typed_error(cx, node);
@@ -316,8 +334,19 @@ static struct typed call_find(struct checker *cx, struct node node) {
 static struct typed call_pick(struct checker *cx, struct node node) {
     struct node args = node_kid(cx->tree, node, CALL_ARGS);
     uint32_t count = node_count(cx->tree, args);
+    if (count < 2) {
+        struct diag *diag = check_error(cx, DIAG_E0310, node, "pick takes a resource and names of its fields");
+        diag_help(cx->diags, diag, "`pick(d, path, recordsize)`");
+        return typed_error(cx, node);
+    }
     struct node object_node = node_kid(cx->tree, node_kid(cx->tree, args, 0), ARG_VALUE);
     struct typed object = expr_check(cx, object_node, NULL);
+    if (object.type->kind != TYPE_REF) {
+        if (object.type->kind != TYPE_ERROR)
+            check_error(cx, DIAG_E0310, object_node, "pick takes a resource, not %s",
+                        type_text_of(cx->arena, object.type));
+        return typed_error(cx, node);
+    }
     struct ir *ir = ir_new(cx, IR_MAP, node);
     const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, 2 * count + 1);
     for (uint32_t i = 1; i < count; i++) {

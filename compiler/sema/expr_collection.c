@@ -35,6 +35,15 @@ static const struct type *join_element(struct checker *cx, const struct type *so
     return basic(cx, TYPE_ERROR);
 }
 
+static void report_no_spread(struct checker *cx, struct node node, const struct type *type,
+                             const char *wanted) {
+    struct diag *diag = check_error(cx, DIAG_E0312, node, "`...` %s, not %s", wanted,
+                                    type_text_of(cx->arena, type));
+    if (type_is_optional(type))
+        diag_help(cx->diags, diag, "it may be none: `...(%.*s ?? %s)`", TEXT_ARG(node_text(cx->tree, node)),
+                  type->inner->kind == TYPE_MAP ? "{}" : "[]");
+}
+
 static struct typed check_spread(struct checker *cx, struct node node, const struct type *element) {
     struct node value_node = node_kid(cx->tree, node, SPREAD_VALUE);
     const struct type *wanted =
@@ -45,8 +54,7 @@ static struct typed check_spread(struct checker *cx, struct node node, const str
     const struct type *type = value.type;
     if (type->kind != TYPE_LIST && type->kind != TYPE_SET) {
         if (type->kind != TYPE_ERROR)
-            check_error(cx, DIAG_E0312, value_node, "`...` takes a list or a set, not %s",
-                        type_text_of(cx->arena, type));
+            report_no_spread(cx, value_node, type, "takes a list or a set");
         return typed_make(ir, basic(cx, TYPE_ERROR));
     }
     return typed_make(ir, type->inner);
@@ -68,7 +76,8 @@ struct typed expr_list(struct checker *cx, struct node node, const struct type *
         }
         items[i] = value.ir;
         if (element != NULL && spread &&
-            type_fits(cx->program->types, element, value.type) != TYPE_FITS)
+            (element->kind == TYPE_ANY ||
+             type_fits(cx->program->types, element, value.type) != TYPE_FITS))
             expr_coerce(cx, value, element, item);
         joined = join_element(cx, joined, value, item);
     }
@@ -218,7 +227,8 @@ struct typed expr_list_for(struct checker *cx, struct node node, const struct ty
     struct typed element = expr_check(cx, element_node, wanted);
     const struct type *type = element.type;
     if (wanted != NULL && wanted->kind != TYPE_NEVER &&
-        type_fits(cx->program->types, wanted, element.type) != TYPE_FITS) {
+        (wanted->kind == TYPE_ANY ||
+         type_fits(cx->program->types, wanted, element.type) != TYPE_FITS)) {
         element.ir = expr_coerce(cx, element, wanted, element_node);
         type = wanted;
     } else {
@@ -285,8 +295,7 @@ static void check_map_spread(struct checker *cx, struct node node, struct map_ty
     *item = ir;
     if (value.type->kind != TYPE_MAP) {
         if (value.type->kind != TYPE_ERROR)
-            check_error(cx, DIAG_E0312, value_node, "`...` in a map takes a map, not %s",
-                        type_text_of(cx->arena, value.type));
+            report_no_spread(cx, value_node, value.type, "in a map takes a map");
         return;
     }
     if (wanted != NULL) {
@@ -318,6 +327,17 @@ static struct map_types map_types_wanted(struct checker *cx, const struct type *
     return types;
 }
 
+/* A literal that names a key twice would silently keep the last. */
+static void refuse_key_twice(struct checker *cx, struct textmap *keys, const struct ir *key,
+                             struct node node) {
+    bool is_new = true;
+    struct text text = string_constant(key);
+    if (text.data != NULL)
+        textmap_put(cx->arena, keys, text, &is_new);
+    if (!is_new)
+        check_error(cx, DIAG_E0322, node, "the key \"%.*s\" stands twice", TEXT_ARG(text));
+}
+
 struct typed expr_map(struct checker *cx, struct node node, const struct type *expected) {
     struct node entries = node_kid(cx->tree, node, MAP_LIT_ENTRIES);
     uint32_t count = node_count(cx->tree, entries);
@@ -329,6 +349,7 @@ struct typed expr_map(struct checker *cx, struct node node, const struct type *e
             return expr_list(cx, (struct node){ 0 }, expected);
     }
     struct map_types types = map_types_wanted(cx, expected);
+    struct textmap keys = { 0 };
     const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, 2 * count + 1);
     for (uint32_t i = 0; i < count; i++) {
         struct node entry = node_kid(cx->tree, entries, i);
@@ -336,6 +357,8 @@ struct typed expr_map(struct checker *cx, struct node node, const struct type *e
             check_map_spread(cx, entry, &types, &items[2 * i]);
         else
             check_entry(cx, entry, &types, &items[2 * i], &items[2 * i + 1]);
+        if (node_kind(cx->tree, entry) == NODE_ENTRY)
+            refuse_key_twice(cx, &keys, items[2 * i], node_kid(cx->tree, entry, ENTRY_KEY));
     }
     struct ir *ir = ir_new(cx, IR_MAP, node);
     ir->items = items;

@@ -475,7 +475,13 @@ struct typed expr_index(struct checker *cx, struct node node) {
         ir->b = expr_expect(cx, index_node, object.type->key);
         return typed_make(ir, object.type->inner);
     }
-    if (object.type->kind != TYPE_ERROR) {
+    if (type_is_optional(object.type)) {
+        expr_check(cx, index_node, NULL);
+        struct diag *diag = check_error(cx, DIAG_E0303, object_node, "`%.*s` may be none, so it has no elements for sure",
+                                        TEXT_ARG(node_text(cx->tree, object_node)));
+        diag_help(cx->diags, diag, "ask first (`if %.*s != none`), or give a default with `??`",
+                  TEXT_ARG(node_text(cx->tree, object_node)));
+    } else if (object.type->kind != TYPE_ERROR) {
         expr_check(cx, index_node, NULL);
         check_error(cx, DIAG_E0325, object_node, "%s has no elements to pick with `[ ]`",
                     type_text_of(cx->arena, object.type));

@@ -127,6 +127,17 @@ static struct typed widen_side(struct checker *cx, struct typed side, const stru
     return side;
 }
 
+static bool type_is_secret(const struct type *type) {
+    return type->kind == TYPE_SECRET || type->kind == TYPE_SECRET_TEXT;
+}
+
+static struct typed report_secret(struct checker *cx, struct node node) {
+    struct diag *diag = check_error(cx, DIAG_E0324, node, "`%s` needs a value, and a secret's is not known here",
+                                    op_text(node_op(cx->tree, node)));
+    diag_note(cx->diags, diag, "secrets are filled in on the host, after everything is built");
+    return typed_error(cx, node);
+}
+
 static struct typed check_comparison(struct checker *cx, struct node node, enum ir_op op) {
     struct node left_node = node_kid(cx->tree, node, BINARY_LEFT);
     struct node right_node = node_kid(cx->tree, node, BINARY_RIGHT);
@@ -138,6 +149,8 @@ static struct typed check_comparison(struct checker *cx, struct node node, enum 
         if (is_none(left))
             return check_none_test(cx, node, right, right_node, op == IR_EQ);
     }
+    if (type_is_secret(left.type) || type_is_secret(right.type))
+        return report_secret(cx, node);
     if (!can_compare(cx, left.type, right.type)) {
         if (left.type->kind != TYPE_ERROR && right.type->kind != TYPE_ERROR)
             check_error(cx, DIAG_E0323, node, "%s and %s are never equal, and have no order",
@@ -178,7 +191,9 @@ static struct typed check_in(struct checker *cx, struct node node, bool negate) 
     bool late = needs_expected(cx, left_node);
     if (!late) {
         left = expr_check(cx, left_node, NULL);
-        expected = type_list(cx->program->types, comparable(cx, left.type));
+        expected = comparable(cx, left.type); /* bare cases and keys need to know of what */
+        bool bare = expected->kind == TYPE_ENUM || expected->kind == TYPE_REF;
+        expected = bare ? type_list(cx->program->types, expected) : NULL;
     }
     struct typed right = expr_check(cx, right_node, expected);
     const struct type *type = right.type;
@@ -194,6 +209,8 @@ static struct typed check_in(struct checker *cx, struct node node, bool negate) 
         ir->a = left.ir;
         return negate_if(cx, node, typed_make(ir, boolean), negate);
     }
+    if (type_is_secret(left.type))
+        return report_secret(cx, node);
     enum ir_op op = type->kind == TYPE_MAP     ? IR_IN_MAP
                     : type->kind == TYPE_RANGE ? IR_IN_RANGE
                                                : IR_IN_LIST;

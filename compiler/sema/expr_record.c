@@ -40,7 +40,7 @@ static const struct ir *nested_record(struct checker *cx, struct node body,
         return ir_new(cx, IR_ERROR, node);
     }
     struct ir *ir = ir_new(cx, IR_RECORD, node);
-    ir->fields = expr_fields(cx, body, type->record->fields.items,
+    ir->fields = expr_fields(cx, node, body, type->record->fields.items,
                                  type->record->fields.count, type->record->text, true);
     ir->count = (uint16_t)type->record->fields.count;
     ir->record = type->record;
@@ -89,7 +89,7 @@ static void check_missing(struct checker *cx, struct node node, const struct fie
     }
 }
 
-const struct ir *const *expr_fields(struct checker *cx, struct node block,
+const struct ir *const *expr_fields(struct checker *cx, struct node node, struct node block,
                                     const struct field *fields, uint32_t count,
                                     struct text type_name, bool defaults) {
     const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, count + 1);
@@ -107,6 +107,7 @@ const struct ir *const *expr_fields(struct checker *cx, struct node block,
         uint32_t index = field_index(fields, count, node_name(cx->tree, name));
         if (index == UINT32_MAX) {
             report_no_field(cx, name, fields, count, type_name);
+            broken = true; /* one of the missing ones may be meant */
             continue;
         }
         if (items[index] != NULL)
@@ -115,7 +116,7 @@ const struct ir *const *expr_fields(struct checker *cx, struct node block,
         items[index] = field_value(cx, statement, &fields[index]);
     }
     if (defaults && !broken)
-        check_missing(cx, block, fields, count, items, type_name);
+        check_missing(cx, block.id != 0 ? block : node, fields, count, items, type_name);
     return items;
 }
 
@@ -130,7 +131,7 @@ struct typed case_literal(struct checker *cx, struct node node, struct node name
         ir->index = i;
         ir->shape = c->shape;
         ir->count = (uint16_t)c->fields.count;
-        ir->fields = expr_fields(cx, block, c->fields.items, c->fields.count, c->text, true);
+        ir->fields = expr_fields(cx, node, block, c->fields.items, c->fields.count, c->text, true);
         return typed_make(ir, enumeration->type);
     }
     struct diag *diag = check_error(cx, DIAG_E0307, name, "%.*s has no case `%.*s`",
@@ -208,7 +209,7 @@ struct typed expr_record(struct checker *cx, struct node node, const struct type
     ir->record = type->record;
     ir->shape = type->record->shape;
     ir->count = (uint16_t)type->record->fields.count;
-    ir->fields = expr_fields(cx, block, type->record->fields.items,
+    ir->fields = expr_fields(cx, node, block, type->record->fields.items,
                                  type->record->fields.count, type->record->text, true);
     return typed_make(ir, type);
 }
@@ -227,7 +228,7 @@ struct typed expr_with(struct checker *cx, struct node node) {
     ir->record = type->record;
     ir->shape = type->record->shape;
     ir->count = (uint16_t)type->record->fields.count;
-    ir->fields = expr_fields(cx, node_kid(cx->tree, node, WITH_BODY),
+    ir->fields = expr_fields(cx, node, node_kid(cx->tree, node, WITH_BODY),
                                  type->record->fields.items, type->record->fields.count,
                                  type->record->text, false);
     return typed_make(ir, type);

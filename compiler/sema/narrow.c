@@ -2,6 +2,16 @@
  * compared keeps what was learned for as long as the condition guards. */
 #include "sema/check_internal.h"
 
+/* Whether a bare name is a field of the body or record around it. */
+static bool name_is_field(const struct checker *cx, struct name name) {
+    if (cx->self_mode == SELF_KIND && cx->self_kind != NULL)
+        return map_get(&cx->self_kind->field_slots, name.id) != NULL;
+    for (uint32_t i = 0; cx->self_mode == SELF_RECORD && i < cx->sibling_count; i++)
+        if (name_equal(cx->siblings[i].name, name))
+            return true;
+    return false;
+}
+
 static bool root_of(struct checker *cx, struct name name, struct fact_path *path) {
     const struct local *local = local_find(cx, name);
     if (local != NULL) {
@@ -17,9 +27,11 @@ static bool root_of(struct checker *cx, struct name name, struct fact_path *path
         path->root = ROOT_IT;
         return true;
     }
-    if (cx->self_mode == SELF_NOTHING)
+    const struct symbol *symbol = name_is_field(cx, name) ? NULL : scope_find(cx, name);
+    bool global = symbol != NULL && (symbol->kind == SYMBOL_GLOBAL || symbol->kind == SYMBOL_MODULE);
+    if (cx->self_mode == SELF_NOTHING && !global)
         return false;
-    path->root = ROOT_SELF;
+    path->root = global ? ROOT_GLOBAL : ROOT_SELF;
     path->fields[path->count++] = name;
     return true;
 }

@@ -118,6 +118,8 @@ struct refinement {
     const struct type *type, *base;
     const struct ir *predicate; /* NULL: only a new name */
     uint32_t frame_size;
+    uint8_t state; /* of resolving: enum check_state */
+    bool circle;
 };
 
 struct fn {

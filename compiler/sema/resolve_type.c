@@ -36,7 +36,9 @@ static const struct type *resolve_text(struct checker *cx, struct node node) {
     return basic(cx, TYPE_ERROR);
 }
 
-static const struct type *symbol_type(const struct symbol *symbol) {
+static const struct type *symbol_type(struct checker *cx, const struct symbol *symbol) {
+    if (symbol->kind == SYMBOL_REFINEMENT)
+        resolve_refinement(cx, symbol->refinement);
     switch (symbol->kind) {
     case SYMBOL_KIND: return symbol->of_kind->type;
     case SYMBOL_RECORD: return symbol->record->type;
@@ -63,6 +65,48 @@ static void offer_types(struct checker *cx, struct nearest *nearest) {
         nearest_offer(nearest, cx->program->kinds.items[i]->text);
 }
 
+/* A type's base may be a type that comes later, and so on; a circle has no base. */
+#define TYPE_CHAIN_MAX 100
+
+static bool chain_ends(struct checker *cx, struct refinement *refinement) {
+    struct node name = node_kid(cx->tree, refinement->node, TYPE_DECL_NAME);
+    if (refinement->state == CHECK_UNDER_WAY) {
+        if (!refinement->circle)
+            check_error(cx, DIAG_E0320, name, "the type `%.*s` is defined by itself",
+                        TEXT_ARG(refinement->text));
+        refinement->circle = true;
+    } else if (cx->type_chain == TYPE_CHAIN_MAX) {
+        check_error(cx, DIAG_E0327, name, "more than %d types are defined by each other",
+                    TYPE_CHAIN_MAX);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+void resolve_refinement(struct checker *cx, struct refinement *refinement) {
+    if (refinement->state == CHECK_DONE)
+        return;
+    struct module *module = cx->module;
+    check_enter(cx, refinement->module);
+    const struct type *error = basic(cx, TYPE_ERROR);
+    if (!chain_ends(cx, refinement)) {
+        refinement->base = refinement->type = error;
+    } else {
+        refinement->state = CHECK_UNDER_WAY;
+        cx->type_chain++;
+        const struct type *base =
+            resolve_type(cx, node_kid(cx->tree, refinement->node, TYPE_DECL_TYPE), refinement->text);
+        cx->type_chain--;
+        refinement->base = refinement->circle ? error : base;
+        refinement->type = refinement->base->kind == TYPE_ERROR
+                               ? error
+                               : type_refined(cx->program->types, refinement, refinement->base);
+        refinement->state = CHECK_DONE;
+    }
+    check_enter(cx, module);
+}
+
 static const struct type *resolve_name(struct checker *cx, struct node node) {
     struct node path = node_kid(cx->tree, node, TYPE_NAME_PATH);
     struct node names = node_kid(cx->tree, path, PATH_NAMES);
@@ -72,7 +116,7 @@ static const struct type *resolve_name(struct checker *cx, struct node node) {
             return resolve_text(cx, node);
         struct name name = node_name(cx->tree, node_kid(cx->tree, names, 0));
         const struct symbol *symbol = scope_find(cx, name);
-        const struct type *type = symbol == NULL ? NULL : symbol_type(symbol);
+        const struct type *type = symbol == NULL ? NULL : symbol_type(cx, symbol);
         if (type == NULL)
             type = basic_by_name(cx, text);
         if (type != NULL)
@@ -90,7 +134,7 @@ static const struct type *resolve_name(struct checker *cx, struct node node) {
         return basic(cx, TYPE_ERROR);
     }
     const struct symbol *symbol = scope_path(cx, path, SYMBOL_NONE);
-    const struct type *type = symbol == NULL ? NULL : symbol_type(symbol);
+    const struct type *type = symbol == NULL ? NULL : symbol_type(cx, symbol);
     if (symbol != NULL && type == NULL)
         check_error(cx, DIAG_E0202, path, "`%.*s` is %s, not a type", TEXT_ARG(text),
                     symbol_sort(symbol));

@@ -1,36 +1,6 @@
 /* The second phase: types of everything declared, so that expressions can be checked in any order. */
 #include "sema/check_internal.h"
 
-/* An alias's base may be an alias that comes later; `depth` ends a circle. */
-static void resolve_refinement(struct checker *cx, struct refinement *refinement, uint32_t depth) {
-    if (refinement->base != NULL)
-        return;
-    check_enter(cx, refinement->module);
-    struct node base = node_kid(cx->tree, refinement->node, TYPE_DECL_TYPE);
-    if (depth > cx->program->refinements.count) {
-        check_error(cx, DIAG_E0320, base, "the type `%.*s` is defined by itself",
-                    TEXT_ARG(refinement->text));
-        refinement->base = refinement->type = basic(cx, TYPE_ERROR);
-        return;
-    }
-    struct node path = node_kid(cx->tree, base, TYPE_NAME_PATH);
-    if (node_kind(cx->tree, base) == NODE_TYPE_NAME &&
-        node_count(cx->tree, node_kid(cx->tree, path, PATH_NAMES)) == 1) {
-        struct node name = node_kid(cx->tree, node_kid(cx->tree, path, PATH_NAMES), 0);
-        struct symbol *symbol =
-            scope_find_kind(cx, node_name(cx->tree, name), SYMBOL_REFINEMENT);
-        if (symbol != NULL)
-            resolve_refinement(cx, symbol->refinement, depth + 1);
-        check_enter(cx, refinement->module);
-    }
-    if (refinement->base != NULL)
-        return;
-    refinement->base = resolve_type(cx, base, refinement->text);
-    refinement->type = type_refined(cx->program->types, refinement, refinement->base);
-    if (refinement->base->kind == TYPE_ERROR)
-        refinement->type = refinement->base;
-}
-
 static void add_kind_field(struct checker *cx, struct kind *kind, struct node member,
                            bool extension) {
     struct field *field = ARENA_NEW(cx->arena, struct field);
@@ -185,7 +155,7 @@ static void resolve_preset(struct checker *cx, struct preset *preset) {
 void resolve_signatures(struct checker *cx) {
     struct program *program = cx->program;
     for (uint32_t i = 0; i < program->refinements.count; i++)
-        resolve_refinement(cx, program->refinements.items[i], 0);
+        resolve_refinement(cx, program->refinements.items[i]);
     uint32_t declared_enums = program->enums.count, declared_records = program->records.count;
     for (uint32_t i = 0; i < declared_enums; i++) {
         struct enumeration *enumeration = program->enums.items[i];
@@ -219,4 +189,5 @@ void resolve_signatures(struct checker *cx) {
         resolve_fn(cx, program->fns.items[i]);
     for (uint32_t i = 0; i < program->presets.count; i++)
         resolve_preset(cx, program->presets.items[i]);
+    refuse_record_circles(cx);
 }

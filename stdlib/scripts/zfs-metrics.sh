@@ -1,5 +1,6 @@
 #!/bin/sh
-# Writes the age of each dataset's latest snapshot, and how many there are, where the node exporter picks it up.
+# Writes the age of each dataset's latest snapshot, how many there are, and how full the pools are, where the node exporter
+# picks it up.
 set -eu
 output=$1
 temporary=$(mktemp "$output.XXXXXX")
@@ -16,9 +17,20 @@ zfs list -H -p -t snapshot -o name,creation |
             print "# HELP zfs_snapshot_latest_timestamp_seconds When the latest snapshot was taken."
             print "# TYPE zfs_snapshot_latest_timestamp_seconds gauge"
             for (d in latest) printf "zfs_snapshot_latest_timestamp_seconds{dataset=\"%s\"} %d\n", d, latest[d]
-            print "# HELP zfs_snapshot_count How many snapshots there are."
-            print "# TYPE zfs_snapshot_count gauge"
-            for (d in count) printf "zfs_snapshot_count{dataset=\"%s\"} %d\n", d, count[d]
+            print "# HELP zfs_snapshots How many snapshots there are."
+            print "# TYPE zfs_snapshots gauge"
+            for (d in count) printf "zfs_snapshots{dataset=\"%s\"} %d\n", d, count[d]
         }' >"$temporary"
+zpool list -H -p -o name,size,allocated |
+    awk -F '\t' '
+        { size[$1] = $2; allocated[$1] = $3 }
+        END {
+            print "# HELP zfs_pool_size_bytes How large the pool is."
+            print "# TYPE zfs_pool_size_bytes gauge"
+            for (p in size) printf "zfs_pool_size_bytes{pool=\"%s\"} %s\n", p, size[p]
+            print "# HELP zfs_pool_allocated_bytes How much of the pool is taken."
+            print "# TYPE zfs_pool_allocated_bytes gauge"
+            for (p in allocated) printf "zfs_pool_allocated_bytes{pool=\"%s\"} %s\n", p, allocated[p]
+        }' >>"$temporary"
 chmod 0644 "$temporary"
 mv "$temporary" "$output"

@@ -21,7 +21,7 @@ accepts() {
             echo "$job" >"$machine$path/inside/file"
         done
         in_repository "$scripts/$job" || return 1
-        inside promtool check metrics <"$machine/var/lib/prometheus/node-exporter/restic-$job.prom" || return 1
+        IN=$machine/var/lib/prometheus/node-exporter/restic-$job.prom inside promtool check metrics || return 1
         in_repository restic snapshots --json --tag "$job" | grep -q '"tree"' || return 1
     done
     sed -n 's/^ExecStart=\(\/usr\/bin\/restic forget .*\)/\1/p' "$machine"/etc/systemd/system/restic-prune-*.service |

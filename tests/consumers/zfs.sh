@@ -1,7 +1,7 @@
 # The scripts that create datasets, delegate and restore, run with a stand-in for ZFS: what is missing is created, a second
 # run changes nothing, and nothing that must not start empty does.
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
-needs="sh"
+needs="sh promtool"
 scripts=/usr/local/lib/croft
 applies() { [ -e "$emitted$scripts/zfs-datasets" ]; }
 accepts() {
@@ -25,6 +25,8 @@ accepts() {
     if grep -E '^zfs (create|set|mount)' "$machine/tmp/zfs.log"; then return 1; fi
     if [ -e "$machine$scripts/zfs-delegations" ]; then inside "$scripts/zfs-delegations" || return 1; fi
     if [ -e "$machine$scripts/zfs-unmount-replicas" ]; then inside "$scripts/zfs-unmount-replicas" || return 1; fi
+    inside "$scripts/zfs-metrics" /tmp/zfs.prom || return 1
+    IN=$machine/tmp/zfs.prom inside promtool check metrics || return 1
     for script in "$machine$scripts"/restore/*; do
         [ -e "$script" ] || continue
         if grep -qx start_empty "$script"; then

@@ -1,11 +1,21 @@
 /* Lists, sets, maps and comprehensions. */
 #include "sema/check_internal.h"
 
-/* What a list literal should hold, from what is wanted. */
-static const struct type *wanted_element(const struct type *expected) {
+/* What is wanted, seen through `?` and names for types. */
+static const struct type *wanted_shape(const struct type *expected) {
     if (expected == NULL)
         return NULL;
     expected = type_present(expected);
+    while (expected->kind == TYPE_REFINED)
+        expected = type_present(expected->inner);
+    return expected;
+}
+
+/* What a list literal should hold, from what is wanted. */
+static const struct type *wanted_element(const struct type *expected) {
+    expected = wanted_shape(expected);
+    if (expected == NULL)
+        return NULL;
     if (expected->kind == TYPE_ANY)
         return expected;
     return expected->kind == TYPE_LIST || expected->kind == TYPE_SET ? expected->inner : NULL;
@@ -15,7 +25,7 @@ static const struct type *wanted_element(const struct type *expected) {
 static struct typed as_wanted(struct checker *cx, const struct ir *list,
                               const struct type *element, const struct type *expected,
                               struct node node) {
-    if (expected != NULL && type_present(expected)->kind == TYPE_SET) {
+    if (expected != NULL && wanted_shape(expected)->kind == TYPE_SET) {
         struct ir *set = ir_new(cx, IR_SET, node);
         set->a = list;
         return typed_make(set, type_set(cx->program->types, element));
@@ -316,13 +326,14 @@ static void check_map_spread(struct checker *cx, struct node node, struct map_ty
 
 static struct map_types map_types_wanted(struct checker *cx, const struct type *expected) {
     struct map_types types = { 0 };
-    if (expected != NULL && type_present(expected)->kind == TYPE_ANY) {
+    expected = wanted_shape(expected);
+    if (expected != NULL && expected->kind == TYPE_ANY) {
         types.wanted_key = types.key = basic(cx, TYPE_STRING);
-        types.wanted_value = types.value = type_present(expected);
-    } else if (expected != NULL && type_present(expected)->kind == TYPE_MAP &&
-        type_present(expected)->inner->kind != TYPE_NEVER) {
-        types.wanted_key = types.key = type_present(expected)->key;
-        types.wanted_value = types.value = type_present(expected)->inner;
+        types.wanted_value = types.value = expected;
+    } else if (expected != NULL && expected->kind == TYPE_MAP &&
+               expected->inner->kind != TYPE_NEVER) {
+        types.wanted_key = types.key = expected->key;
+        types.wanted_value = types.value = expected->inner;
     }
     return types;
 }
@@ -342,7 +353,7 @@ struct typed expr_map(struct checker *cx, struct node node, const struct type *e
     struct node entries = node_kid(cx->tree, node, MAP_LIT_ENTRIES);
     uint32_t count = node_count(cx->tree, entries);
     if (count == 0 && expected != NULL) {
-        const struct type *present = type_present(expected);
+        const struct type *present = wanted_shape(expected);
         if (present->kind == TYPE_RECORD || present->kind == TYPE_CASE)
             return expr_record(cx, node, expected);
         if (present->kind == TYPE_LIST || present->kind == TYPE_SET)

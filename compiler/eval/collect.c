@@ -247,7 +247,26 @@ struct value eval_map_for(struct env *env, const struct ir *ir) {
     return map;
 }
 
+/* A literal whose keys are constants in their order. */
+static struct value eval_ordered_map(struct env *env, const struct ir *ir) {
+    uint32_t count = ir->count / 2u;
+    struct mapping *map = arena_alloc_raw(
+        env->ev->arena, sizeof(struct mapping) + count * sizeof(struct mapping_entry));
+    bool failed = false;
+    map->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        map->entries[i].key = ir->items[2 * i]->constant;
+        map->entries[i].value = eval(env, ir->items[2 * i + 1]);
+        failed = failed || map->entries[i].value.tag == VALUE_ERROR;
+    }
+    if (failed)
+        return value_error();
+    return (struct value){ .tag = VALUE_MAP, .origin = ir->position, .map = map };
+}
+
 struct value eval_map(struct env *env, const struct ir *ir) {
+    if (ir->index == 1)
+        return eval_ordered_map(env, ir);
     VEC(struct mapping_entry) entries = { 0 };
     struct arena *arena = env->ev->arena;
     bool failed = false;

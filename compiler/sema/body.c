@@ -2,6 +2,29 @@
 #include "sema/check_internal.h"
 #include "syntax/parse.h"
 
+struct body_marks body_begin(const struct checker *cx) {
+    return (struct body_marks){ cx->assigns.count, cx->statements.count };
+}
+
+void body_end(struct checker *cx, struct body *body, struct body_marks marks) {
+    uint32_t assigns = cx->assigns.count - marks.assigns;
+    uint32_t statements = cx->statements.count - marks.statements;
+    if (assigns != 0) {
+        body->assigns.items = ARENA_ARRAY(cx->arena, struct assign, assigns);
+        memcpy(body->assigns.items, &cx->assigns.items[marks.assigns],
+               assigns * sizeof(struct assign));
+        body->assigns.count = body->assigns.capacity = assigns;
+        cx->assigns.count = marks.assigns;
+    }
+    if (statements != 0) {
+        body->statements.items = ARENA_ARRAY(cx->arena, struct statement, statements);
+        memcpy(body->statements.items, &cx->statements.items[marks.statements],
+               statements * sizeof(struct statement));
+        body->statements.count = body->statements.capacity = statements;
+        cx->statements.count = marks.statements;
+    }
+}
+
 void guard_reads_add(struct checker *cx, const struct guard_reads *guards) {
     for (; guards != NULL; guards = guards->outer)
         for (uint32_t i = 0; i < guards->count; i++)
@@ -129,7 +152,7 @@ static void assign_push(struct checker *cx, const struct body_context *context,
     reads_take(cx, mark, field, assign.node);
     if (context->standing == BODY_AMEND)
         graph_edge(cx->program->graph, field, context->runner, check_span(cx, assign.node));
-    vec_push(cx->arena, &context->fields->assigns, assign);
+    vec_push(cx->arena, &cx->assigns, assign);
 }
 
 /* Whether the value is a plain field path of another resource of the same type: then it forwards. */
@@ -413,7 +436,11 @@ static void body_for(struct checker *cx, struct node node, const struct body_con
     inner.loop = loop;
     inner.guard = NULL; /* the loop itself stands under the outer conditions */
     inner.guard_reads = &reads;
+    /* Fields that the loop sets are the outer body's: only the statements are its own. */
+    struct body_marks marks = body_begin(cx);
     body_block(cx, node_kid(cx->tree, node, FOR_BODY), &inner);
+    marks.assigns = cx->assigns.count;
+    body_end(cx, inside, marks);
     facts_release(cx, facts);
     local_release(cx, locals);
     if (inside->statements.count == 0)
@@ -421,7 +448,7 @@ static void body_for(struct checker *cx, struct node node, const struct body_con
     statement.body = inside;
     guard_reads_add(cx, &reads);
     reads_take(cx, mark, context->runner, node);
-    vec_push(cx->arena, &context->body->statements, statement);
+    vec_push(cx->arena, &cx->statements, statement);
 }
 
 static void body_statement(struct checker *cx, struct node node,
@@ -469,7 +496,9 @@ struct body *body_check(struct checker *cx, struct node block, const struct kind
     cx->self_kind = kind;
     if (standing != BODY_DEFAULTS && standing != BODY_ADJUST)
         cx->self_facts_base = cx->facts.count;
+    struct body_marks marks = body_begin(cx);
     body_block(cx, block, &context);
+    body_end(cx, body, marks);
     cx->self_mode = mode;
     cx->self_kind = self;
     cx->self_facts_base = self_facts;

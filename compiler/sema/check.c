@@ -82,8 +82,21 @@ void nearest_help(struct checker *cx, struct diag *diag, const struct nearest *n
         diag_help(cx->diags, diag, "did you mean `%.*s`?", TEXT_ARG(nearest->best));
 }
 
+/* How much of the structure an operation uses: there are many, and most are small. */
+static size_t ir_size(enum ir_op op) {
+    switch (op) {
+    case IR_RECORD:
+    case IR_CASE:
+    case IR_WITH:
+    case IR_CALL:
+    case IR_BUILTIN: return sizeof(struct ir);
+    case IR_TEMPLATE: return offsetof(struct ir, shape);
+    default: return offsetof(struct ir, tag);
+    }
+}
+
 struct ir *ir_new(struct checker *cx, enum ir_op op, struct node node) {
-    struct ir *ir = ARENA_NEW(cx->arena, struct ir);
+    struct ir *ir = arena_alloc(cx->arena, ir_size(op));
     ir->op = (uint16_t)op;
     ir->position = check_position(cx, node);
     return ir;
@@ -97,6 +110,30 @@ const struct ir *ir_constant(struct checker *cx, struct value value, struct node
     value.origin = ir->position;
     ir->constant = value;
     return ir;
+}
+
+void ir_order_entries(struct ir *map) {
+    uint32_t count = map->count / 2u;
+    const struct ir **items = (const struct ir **)(uintptr_t)map->items;
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[2 * i]->op != IR_CONST || items[2 * i]->constant.tag != VALUE_STRING)
+            return;
+        for (uint32_t k = 0; k < i; k++)
+            if (value_equal(items[2 * k]->constant, items[2 * i]->constant))
+                return; /* twice the same: the later one wins, as written */
+    }
+    for (uint32_t i = 1; i < count; i++) { /* literals are short: by insertion */
+        const struct ir *key = items[2 * i], *value = items[2 * i + 1];
+        uint32_t at = i;
+        while (at > 0 && value_compare(items[2 * at - 2]->constant, key->constant) > 0) {
+            items[2 * at] = items[2 * at - 2];
+            items[2 * at + 1] = items[2 * at - 1];
+            at--;
+        }
+        items[2 * at] = key;
+        items[2 * at + 1] = value;
+    }
+    map->index = 1;
 }
 
 struct typed typed_make(const struct ir *ir, const struct type *type) {

@@ -69,6 +69,8 @@ struct checker {
     VEC(struct fact) facts;
     VEC(uint32_t) reads;          /* graph nodes read since the last take */
     VEC(uint32_t) let_reads;
+    VEC(struct assign) assigns;       /* of the bodies under way, the innermost last */
+    VEC(struct statement) statements; /* likewise */
     uint32_t depth;
     uint32_t type_chain;          /* how many types wait for the one that is resolved */
     uint32_t alias_count;         /* names that stand for expressions have slots of their own numbering */
@@ -207,6 +209,8 @@ struct typed expr_member(struct checker *cx, struct typed object, struct node no
 /* Typed form. */
 struct ir *ir_new(struct checker *cx, enum ir_op op, struct node node);
 const struct ir *ir_constant(struct checker *cx, struct value value, struct node node);
+/* A map whose keys are all known is put in their order now, so that evaluation need not. */
+void ir_order_entries(struct ir *map);
 struct typed typed_error(struct checker *cx, struct node node);
 struct typed typed_make(const struct ir *ir, const struct type *type);
 const struct type *basic(struct checker *cx, enum type_kind kind);
@@ -266,6 +270,12 @@ struct body_context {
     uint32_t container;            /* slot that bare field names are in; SLOT_NONE: the kind */
     uint32_t case_index;
 };
+/* What a body gets is collected on stacks and copied to its size when the body is complete. */
+struct body_marks {
+    uint32_t assigns, statements;
+};
+struct body_marks body_begin(const struct checker *cx);
+void body_end(struct checker *cx, struct body *body, struct body_marks marks);
 /* Checks a block into a body of `kind` (NULL: only contributes). */
 struct body *body_check(struct checker *cx, struct node block, const struct kind *kind,
                         enum body_standing standing, uint32_t runner);

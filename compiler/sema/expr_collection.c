@@ -374,6 +374,7 @@ struct typed expr_map(struct checker *cx, struct node node, const struct type *e
     struct ir *ir = ir_new(cx, IR_MAP, node);
     ir->items = items;
     ir->count = (uint16_t)(2 * count);
+    ir_order_entries(ir);
     const struct type *never = basic(cx, TYPE_NEVER);
     return typed_make(ir, type_map(cx->program->types, types.key == NULL ? never : types.key,
                                    types.value == NULL ? never : types.value));

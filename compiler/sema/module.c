@@ -488,8 +488,10 @@ static void check_module(struct checker *cx, struct module *module, uint32_t top
                                     .body = toplevel.body,
                                     .container = SLOT_NONE };
     struct node items = node_kid(cx->tree, cx->tree->root, MODULE_ITEMS);
+    struct body_marks marks = body_begin(cx);
     for (uint32_t i = 0; i < node_count(cx->tree, items); i++)
         check_item(cx, node_kid(cx->tree, items, i), &context);
+    body_end(cx, toplevel.body, marks);
     toplevel.frame_size = frame_leave(cx, state);
     if (toplevel.body->statements.count != 0)
         vec_push(cx->arena, &cx->program->toplevels, toplevel);

@@ -13,9 +13,8 @@ static struct statement statement_new(struct checker *cx, enum statement_kind ki
                                .position = check_position(cx, node) };
 }
 
-static void statement_push(struct checker *cx, const struct body_context *context,
-                           struct statement statement) {
-    vec_push(cx->arena, &context->body->statements, statement);
+static void statement_push(struct checker *cx, struct statement statement) {
+    vec_push(cx->arena, &cx->statements, statement);
 }
 
 static struct text reason_of(struct checker *cx, struct node node) {
@@ -122,7 +121,7 @@ static void statement_resource(struct checker *cx, struct node node,
     statement.body = body_check(cx, node_kid(cx->tree, node, RESOURCE_BODY), kind, standing,
                                 kind->bodies_node);
     local_release(cx, locals);
-    statement_push(cx, context, statement);
+    statement_push(cx, statement);
 }
 
 static void statement_amend(struct checker *cx, struct node node,
@@ -138,7 +137,7 @@ static void statement_amend(struct checker *cx, struct node node,
     reads_take(cx, mark, context->runner, node);
     statement.body = body_check(cx, node_kid(cx->tree, node, AMEND_BODY), kind, BODY_AMEND,
                                 context->runner);
-    statement_push(cx, context, statement);
+    statement_push(cx, statement);
 }
 
 static void statement_absent(struct checker *cx, struct node node,
@@ -158,7 +157,7 @@ static void statement_absent(struct checker *cx, struct node node,
     guard_reads_add(cx, context->guard_reads);
     reads_take(cx, mark, context->runner, node);
     note_heads(cx, kind, node, context);
-    statement_push(cx, context, statement);
+    statement_push(cx, statement);
 }
 
 static void statement_without(struct checker *cx, struct node node,
@@ -171,7 +170,7 @@ static void statement_without(struct checker *cx, struct node node,
     statement.reason = reason_of(cx, node_kid(cx->tree, node, WITHOUT_REASON));
     if (statement.reason.size == 0)
         check_error(cx, DIAG_E0414, node, "why without? add `because \"…\"`");
-    statement_push(cx, context, statement);
+    statement_push(cx, statement);
 }
 
 static void statement_on(struct checker *cx, struct node node,
@@ -192,9 +191,11 @@ static void statement_on(struct checker *cx, struct node node,
     inner.body = inside;
     inner.fields = NULL;
     inner.guard = NULL;
+    struct body_marks marks = body_begin(cx);
     body_block(cx, node_kid(cx->tree, node, ON_BODY), &inner);
+    body_end(cx, inside, marks);
     statement.body = inside;
-    statement_push(cx, context, statement);
+    statement_push(cx, statement);
 }
 
 struct requirement *requirement_check(struct checker *cx, struct node node) {
@@ -228,7 +229,7 @@ static void statement_require(struct checker *cx, struct node node,
                               const struct body_context *context) {
     struct statement statement = statement_new(cx, STATEMENT_REQUIRE, node, context);
     statement.requirement = requirement_check(cx, node);
-    statement_push(cx, context, statement);
+    statement_push(cx, statement);
 }
 
 void statement_check(struct checker *cx, struct node node, const struct body_context *context) {

@@ -192,6 +192,12 @@ static void assign_change(struct checker *cx, struct node node, const struct slo
         expr_check(cx, value, NULL);
         return;
     }
+    if (assign->op == OP_REMOVE && type->kind == TYPE_MAP &&
+        node_kind(cx->tree, value) == NODE_MAP_LIT) {
+        struct diag *diag = check_error(cx, DIAG_E0301, value, "`-=` takes the keys that are to go, not a map");
+        diag_help(cx->diags, diag, "`%.*s -= [\"…\"]`", TEXT_ARG(slot->path));
+        return;
+    }
     if (assign->op == OP_REMOVE) {
         assign->value = expr_expect(cx, value, removal_type(cx, type));
         return;
@@ -204,7 +210,7 @@ static void assign_change(struct checker *cx, struct node node, const struct slo
                                         type_text_of(cx->arena, type),
                                         type_text_of(cx->arena, typed.type));
         diag_help(cx->diags, diag, "put it in brackets: `[%.*s]`",
-                  TEXT_ARG(node_text(cx->tree, value)));
+                  TEXT_ARG(check_quoted(cx, value)));
         return;
     }
     assign->value = expr_coerce(cx, typed, type, value);

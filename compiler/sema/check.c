@@ -58,6 +58,24 @@ struct text check_name_text(const struct checker *cx, struct name name) {
     return intern_text(cx->program->names, name);
 }
 
+#define QUOTED_SIZE_MAX 40 /* bytes */
+
+struct text check_quoted(struct checker *cx, struct node node) {
+    struct text text = node_text(cx->tree, node);
+    if (text.size > QUOTED_SIZE_MAX || memchr(text.data, '\n', text.size) != NULL)
+        return TEXT("…");
+    switch (node_kind(cx->tree, node)) {
+    case NODE_BINARY:
+    case NODE_COND:
+    case NODE_MATCH:
+    case NODE_UNARY:
+    case NODE_WITH:
+    case NODE_IS:
+    case NODE_RANGE: return text_of(arena_printf(cx->arena, "(%.*s)", TEXT_ARG(text)));
+    default: return text;
+    }
+}
+
 struct text check_keep(struct checker *cx, struct text text) {
     return (struct text){ arena_copy(cx->arena, text.data, text.size), text.size };
 }

@@ -88,6 +88,8 @@ struct diag *check_error(struct checker *cx, enum diag_code code, struct node no
 struct span check_span(const struct checker *cx, struct node node);
 uint32_t check_position(const struct checker *cx, struct node node);
 struct text check_name_text(const struct checker *cx, struct name name);
+/* The text of an expression to repeat in a message: in parentheses if it is an operator's, `…` if it is long. */
+struct text check_quoted(struct checker *cx, struct node node);
 /* A copy of text that lives as long as the program. */
 struct text check_keep(struct checker *cx, struct text text);
 /* "did you mean `x`?" as a help, from candidates offered one by one. */

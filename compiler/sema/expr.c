@@ -192,23 +192,29 @@ static void help_mismatch(struct checker *cx, struct diag *diag, const struct ty
                           struct typed typed, struct node node) {
     const struct type *want = type_base(cx->program->types, type_present(to));
     const struct type *have = type_base(cx->program->types, typed.type);
-    struct text text = node_text(cx->tree, node);
-    if (want->kind == TYPE_MODE && have->kind == TYPE_INT)
+    struct text text = check_quoted(cx, node), constant = string_constant(typed.ir);
+    bool literal = node_kind(cx->tree, node) == NODE_INTEGER;
+    bool digits = constant.size != 0 && constant.data[0] >= '0' && constant.data[0] <= '9';
+    bool boolean = text_equal(constant, TEXT("true")) || text_equal(constant, TEXT("false"));
+    if (want->kind == TYPE_MODE && literal)
         diag_help(cx->diags, diag, "write `0%.*s`: modes are octal", TEXT_ARG(text));
-    else if (have->kind == TYPE_STRING && type_is_number(want) && typed.ir->op == IR_CONST)
-        diag_help(cx->diags, diag, "leave out the quotes");
-    else if (have->kind == TYPE_INT && want->kind == TYPE_STRING)
-        diag_help(cx->diags, diag, "write \"%.*s\", or `string(…)` for a computed number",
-                  TEXT_ARG(text));
-    else if (have->kind == TYPE_INT && want->kind == TYPE_PERCENT)
+    else if ((type_is_number(want) && digits) || (want->kind == TYPE_BOOL && boolean))
+        diag_help(cx->diags, diag, "leave out the quotes: `%.*s`", TEXT_ARG(constant));
+    else if (want->kind == TYPE_STRING && literal)
+        diag_help(cx->diags, diag, "write \"%.*s\"", TEXT_ARG(text));
+    else if (want->kind == TYPE_STRING &&
+             (have->kind == TYPE_INT || have->kind == TYPE_BOOL || have->kind == TYPE_DECIMAL ||
+              have->kind == TYPE_DATE || have->kind == TYPE_ENUM))
+        diag_help(cx->diags, diag, "`string(%.*s)` gives its text", TEXT_ARG(text));
+    else if (literal && want->kind == TYPE_PERCENT)
         diag_help(cx->diags, diag, "say the sign: `%.*s%%`", TEXT_ARG(text));
     else if (have->kind == TYPE_STRING && want->kind == TYPE_ENUM && typed.ir->op == IR_CONST)
         diag_help(cx->diags, diag, "leave out the quotes: `%.*s`", TEXT_ARG(value_text(typed.ir->constant)));
     else if (have->kind == TYPE_MAP && want->kind == TYPE_RECORD)
         diag_help(cx->diags, diag, "fields are set with `=`: `{ name = value }`");
-    else if (have->kind == TYPE_INT && want->kind == TYPE_DURATION)
+    else if (literal && want->kind == TYPE_DURATION)
         diag_help(cx->diags, diag, "say the unit: `%.*ss`", TEXT_ARG(text));
-    else if (have->kind == TYPE_INT && want->kind == TYPE_SIZE)
+    else if (literal && want->kind == TYPE_SIZE)
         diag_help(cx->diags, diag, "say the unit: `%.*sM`, say", TEXT_ARG(text));
     else if ((want->kind == TYPE_LIST || want->kind == TYPE_SET) && type_fits(cx->program->types, want->inner, typed.type) !=
                                             TYPE_FITS_NOT)
@@ -229,7 +235,7 @@ static const struct ir *report_mismatch(struct checker *cx, struct typed typed,
         struct diag *diag =
             check_error(cx, DIAG_E0303, node, "this may be none, and %s is wanted here", want);
         diag_help(cx->diags, diag, "ask first (`if x != none`), or give a default: `%.*s ?? …`",
-                  TEXT_ARG(node_text(cx->tree, node)));
+                  TEXT_ARG(check_quoted(cx, node)));
     } else if (type->kind != TYPE_SECRET_TEXT &&
                (typed.type->kind == TYPE_SECRET_TEXT || typed.type->kind == TYPE_SECRET)) {
         struct diag *diag = check_error(cx, DIAG_E0324, node,
@@ -308,7 +314,10 @@ const struct ir *expr_condition(struct checker *cx, struct node node) {
                                         type_text_of(cx->arena, typed.type));
         if (type_is_optional(typed.type) || typed.type->kind == TYPE_REF)
             diag_help(cx->diags, diag, "compare it: `%.*s != none`",
-                      TEXT_ARG(node_text(cx->tree, node)));
+                      TEXT_ARG(check_quoted(cx, node)));
+        else if (type_is_number(typed.type))
+            diag_help(cx->diags, diag, "compare it: `%.*s > 0`, say",
+                      TEXT_ARG(check_quoted(cx, node)));
         return ir_new(cx, IR_ERROR, node);
     }
     return typed.ir;

@@ -101,8 +101,10 @@ const struct ir *const *call_arguments(struct checker *cx, struct node args,
         if (items[i] != NULL || unclear)
             continue;
         if (node_kid(params[i].module->tree, params[i].node, PARAM_DEFAULT).id == 0)
-            check_error(cx, DIAG_E0310, call, "the parameter `%.*s` is missing",
-                        TEXT_ARG(params[i].text));
+            diag_label(cx->diags,
+                       check_error(cx, DIAG_E0310, call, "the parameter `%.*s` is missing",
+                                   TEXT_ARG(params[i].text)),
+                       node_span(params[i].module->tree, params[i].node), "declared here, without a default");
     }
     return items;
 }
@@ -143,6 +145,15 @@ static const struct ir *lambda(struct checker *cx, struct node node, const struc
     return ir;
 }
 
+/* "upper(text: String) -> String" */
+static void note_signature(struct checker *cx, struct diag *diag, enum builtin builtin) {
+    const char *signature = builtin_info(builtin)->signature, *result = signature;
+    for (const char *at = signature; (at = strstr(at, " -> ")) != NULL; at++)
+        result = at;
+    diag_note(cx->diags, diag, "%s(%.*s)%s", builtin_info(builtin)->name, (int)(result - signature),
+              signature, result);
+}
+
 static void report_argument(struct checker *cx, enum builtin builtin, struct node value,
                             struct typed typed, struct text param) {
     if (typed.type->kind == TYPE_ERROR)
@@ -157,8 +168,7 @@ static void report_argument(struct checker *cx, enum builtin builtin, struct nod
         cx, type_is_optional(typed.type) ? DIAG_E0303 : DIAG_E0310, value,
         "%s does not take %s as `%.*s`", builtin_info(builtin)->name,
         type_text_of(cx->arena, typed.type), TEXT_ARG(param));
-    diag_note(cx->diags, diag, "%s(%s)", builtin_info(builtin)->name,
-              builtin_info(builtin)->signature);
+    note_signature(cx, diag, builtin);
     if (type_is_optional(typed.type))
         diag_help(cx->diags, diag, "it may be none: ask first, or give a default with `??`");
 }
@@ -268,8 +278,9 @@ static struct typed call_builtin(struct checker *cx, enum builtin builtin, struc
         if (items[i] == NULL && !signature.params[i].optional) {
             if (unclear)
                 return typed_error(cx, node);
-            check_error(cx, DIAG_E0310, node, "the parameter `%.*s` is missing",
-                        TEXT_ARG(signature.params[i].name));
+            struct diag *diag = check_error(cx, DIAG_E0310, node, "the parameter `%.*s` is missing",
+                                            TEXT_ARG(signature.params[i].name));
+            note_signature(cx, diag, builtin);
             return typed_error(cx, node);
         }
     struct ir *ir = ir_new(cx, IR_BUILTIN, node);
@@ -384,7 +395,9 @@ static struct typed call_read(struct checker *cx, struct node node) {
     if (cx->program->files.read == NULL ||
         !cx->program->files.read(cx->program->files.context, cx->module->file, name, &content,
                                  &problem)) {
-        check_error(cx, DIAG_E0328, value, "`%.*s` cannot be read: %s", TEXT_ARG(name), problem);
+        struct diag *diag = check_error(cx, DIAG_E0328, value, "`%.*s` cannot be read: %s",
+                                        TEXT_ARG(name), problem);
+        diag_note(cx->diags, diag, "files are looked for beside the source that reads them");
         return typed_error(cx, node);
     }
     return typed_make(ir_constant(cx, value_string(cx->arena, content, 0), node),

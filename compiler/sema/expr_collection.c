@@ -50,7 +50,7 @@ static void report_no_spread(struct checker *cx, struct node node, const struct 
     struct diag *diag = check_error(cx, DIAG_E0312, node, "`...` %s, not %s", wanted,
                                     type_text_of(cx->arena, type));
     if (type_is_optional(type))
-        diag_help(cx->diags, diag, "it may be none: `...(%.*s ?? %s)`", TEXT_ARG(node_text(cx->tree, node)),
+        diag_help(cx->diags, diag, "it may be none: `...(%.*s ?? %s)`", TEXT_ARG(check_quoted(cx, node)),
                   type->inner->kind == TYPE_MAP ? "{}" : "[]");
 }
 
@@ -118,7 +118,7 @@ bool expr_iterable(struct checker *cx, const struct type *type, struct node node
     struct diag *diag = check_error(cx, DIAG_E0312, node, "%s has no elements to go through",
                                     type_text_of(cx->arena, type));
     if (type_is_optional(type))
-        diag_help(cx->diags, diag, "it may be none: `%.*s ?? []`", TEXT_ARG(node_text(cx->tree, node)));
+        diag_help(cx->diags, diag, "it may be none: `%.*s ?? []`", TEXT_ARG(check_quoted(cx, node)));
     *element = *key = basic(cx, TYPE_ERROR);
     return false;
 }

@@ -253,6 +253,29 @@ struct typed expr_name(struct checker *cx, struct node node, const struct type *
     return report_unknown_name(cx, node, expected);
 }
 
+static void add_field(struct buf *out, struct text name) {
+    buf_printf(out, "%s`%.*s`", out->size == 0 ? "" : ", ", TEXT_ARG(name));
+}
+
+/* Which fields there are, if that is short. */
+static void help_fields(struct checker *cx, struct diag *diag, const struct type *type) {
+    struct buf out = { 0 };
+    uint32_t count = 0;
+    if (type->kind == TYPE_REF)
+        for (; count < type->ref->fields.count; count++)
+            add_field(&out, type->ref->fields.items[count]->text);
+    else if (type->kind == TYPE_RECORD)
+        for (; count < type->record->fields.count; count++)
+            add_field(&out, type->record->fields.items[count].text);
+    else if (type->kind == TYPE_DOMAIN)
+        for (; count < domain_field_count(type->domain); count++)
+            add_field(&out, domain_field_name(type->domain, (int)count));
+    if (count > 0 && count <= 10)
+        diag_help(cx->diags, diag, count == 1 ? "its only field is %.*s" : "its fields are %.*s",
+                  TEXT_ARG(buf_view(&out)));
+    buf_free(&out);
+}
+
 /* Fields of a list of things, spelled as if of one: the commonest slip with collections. */
 static struct typed report_no_field(struct checker *cx, struct typed object, struct node name_node,
                                     struct nearest *nearest) {
@@ -262,6 +285,8 @@ static struct typed report_no_field(struct checker *cx, struct typed object, str
     struct diag *diag = check_error(cx, DIAG_E0302, name_node, "%s has no field `%.*s`",
                                     type_text_of(cx->arena, object.type), TEXT_ARG(text));
     nearest_help(cx, diag, nearest);
+    if (nearest->best.size == 0)
+        help_fields(cx, diag, object.type);
     if (object.type->kind == TYPE_LIST)
         diag_help(cx->diags, diag, "take one element, or each: `[x.%.*s for x in …]`",
                   TEXT_ARG(text));
@@ -430,13 +455,13 @@ struct typed expr_field_of(struct checker *cx, struct node node) {
     if (node_has(cx->tree, node, FLAG_OPTIONAL) && type_is_optional(object.type))
         return member_optional(cx, object, node, name_node);
     if (type_is_optional(object.type)) {
+        struct text object_text = check_quoted(cx, object_node);
         struct diag *diag = check_error(cx, DIAG_E0303, object_node,
                                         "`%.*s` may be none, so it has no field `%.*s` for sure",
-                                        TEXT_ARG(node_text(cx->tree, object_node)),
+                                        TEXT_ARG(object_text),
                                         TEXT_ARG(node_text(cx->tree, name_node)));
         diag_help(cx->diags, diag, "ask first (`if %.*s != none`), or reach through: `%.*s?.%.*s`",
-                  TEXT_ARG(node_text(cx->tree, object_node)),
-                  TEXT_ARG(node_text(cx->tree, object_node)),
+                  TEXT_ARG(object_text), TEXT_ARG(object_text),
                   TEXT_ARG(node_text(cx->tree, name_node)));
         return typed_error(cx, node);
     }
@@ -477,10 +502,11 @@ struct typed expr_index(struct checker *cx, struct node node) {
     }
     if (type_is_optional(object.type)) {
         expr_check(cx, index_node, NULL);
+        struct text object_text = check_quoted(cx, object_node);
         struct diag *diag = check_error(cx, DIAG_E0303, object_node, "`%.*s` may be none, so it has no elements for sure",
-                                        TEXT_ARG(node_text(cx->tree, object_node)));
+                                        TEXT_ARG(object_text));
         diag_help(cx->diags, diag, "ask first (`if %.*s != none`), or give a default with `??`",
-                  TEXT_ARG(node_text(cx->tree, object_node)));
+                  TEXT_ARG(object_text));
     } else if (object.type->kind != TYPE_ERROR) {
         expr_check(cx, index_node, NULL);
         check_error(cx, DIAG_E0325, object_node, "%s has no elements to pick with `[ ]`",

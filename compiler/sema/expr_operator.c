@@ -1,6 +1,20 @@
 /* Operators: which operands they take and what comes out. */
 #include "sema/check_internal.h"
 
+/* What else puts things together. */
+static void help_sum(struct checker *cx, struct diag *diag, const struct type *left,
+                     const struct type *right) {
+    if (left->kind == TYPE_TEXT && left == right && left->tag.id != 0)
+        diag_help(cx->diags, diag, "write one text with both in it: `%.*s\"${a}${b}\"`",
+                  TEXT_ARG(tag_name(left->tag)));
+    else if (type_is_text(left) || type_is_text(right))
+        diag_help(cx->diags, diag, "put the values into one text: \"…${x}…\"");
+    else if (left->kind == TYPE_SET && right->kind == TYPE_SET)
+        diag_help(cx->diags, diag, "write one set with both in it: `[...a, ...b]`");
+    else if (left->kind == TYPE_MAP && right->kind == TYPE_MAP)
+        diag_help(cx->diags, diag, "write one map with both in it: `{ ...a, ...b }`");
+}
+
 static struct typed report_operands(struct checker *cx, struct node node, struct typed left,
                                     struct typed right) {
     if (left.type->kind == TYPE_ERROR || right.type->kind == TYPE_ERROR)
@@ -11,6 +25,8 @@ static struct typed report_operands(struct checker *cx, struct node node, struct
                                     type_text_of(cx->arena, right.type));
     if (type_is_optional(left.type) || type_is_optional(right.type))
         diag_help(cx->diags, diag, "a value that may be none needs a default first: `x ?? …`");
+    else if (node_op(cx->tree, node) == OP_PLUS)
+        help_sum(cx, diag, left.type, right.type);
     return typed_error(cx, node);
 }
 

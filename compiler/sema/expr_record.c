@@ -17,6 +17,14 @@ static void report_no_field(struct checker *cx, struct node name_node, const str
     for (uint32_t i = 0; i < count; i++)
         nearest_offer(&nearest, fields[i].text);
     nearest_help(cx, diag, &nearest);
+    if (nearest.best.size != 0 || count == 0 || count > 10)
+        return;
+    struct buf out = { 0 };
+    for (uint32_t i = 0; i < count; i++)
+        buf_printf(&out, "%s`%.*s`", i == 0 ? "" : ", ", TEXT_ARG(fields[i].text));
+    diag_help(cx->diags, diag, count == 1 ? "its only field is %.*s" : "its fields are %.*s",
+              TEXT_ARG(buf_view(&out)));
+    buf_free(&out);
 }
 
 /* The name that a statement of a record literal sets, and its value as a node to check. */
@@ -141,6 +149,8 @@ struct typed case_literal(struct checker *cx, struct node node, struct node name
     for (uint32_t i = 0; i < enumeration->cases.count; i++)
         nearest_offer(&nearest, enumeration->cases.items[i].text);
     nearest_help(cx, diag, &nearest);
+    if (nearest.best.size == 0 && enumeration->cases.count <= 8)
+        diag_help(cx->diags, diag, "its cases are %s", cases_listed(cx, enumeration));
     return typed_error(cx, node);
 }
 
@@ -190,9 +200,11 @@ struct typed expr_record(struct checker *cx, struct node node, const struct type
         if (symbol != NULL)
             type = symbol->record->type;
         else {
-            check_error(cx, DIAG_E0311, node,
-                        "it is not known here of which enum `%.*s` is a case",
-                        TEXT_ARG(node_text(cx->tree, name)));
+            struct diag *diag =
+                check_error(cx, DIAG_E0311, node, "it is not known here of which enum `%.*s` is a case",
+                            TEXT_ARG(node_text(cx->tree, name)));
+            diag_help(cx->diags, diag, "state the type: `let x: E = %.*s { … }`",
+                      TEXT_ARG(node_text(cx->tree, name)));
             return typed_error(cx, node);
         }
     }

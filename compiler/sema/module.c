@@ -32,6 +32,20 @@ void global_check(struct checker *cx, struct global *global) {
     global->state = CHECK_DONE;
 }
 
+static void report_recursion(struct checker *cx, const struct graph_node *target, struct span cause) {
+    bool function = target->kind == GRAPH_FUNCTION;
+    const struct fn *fn = function ? cx->program->fns.items[target->subject] : NULL;
+    const struct global *global = function ? NULL : cx->program->globals.items[target->subject];
+    check_enter(cx, function ? fn->module : global->module);
+    struct node name = node_kid(cx->tree, function ? fn->node : global->node, function ? (uint32_t)FN_NAME : (uint32_t)LET_NAME);
+    struct diag *diag = check_error(cx, DIAG_E0320, name, function ? "the function `%.*s` calls itself" : "the let `%.*s` is defined by itself",
+                                    TEXT_ARG(node_text(cx->tree, name)));
+    diag_label(cx->diags, diag, cause, "needed here");
+    diag_note(cx->diags, diag, "nothing in Croft recurs, so that evaluation always ends");
+    if (function)
+        diag_help(cx->diags, diag, "go through a list instead: `[… for x in xs]`");
+}
+
 /* A function or let that reaches itself has no value: the graph has the circle. */
 static void refuse_recursion(struct checker *cx) {
     const struct graph *graph = cx->program->graph;
@@ -59,10 +73,7 @@ static void refuse_recursion(struct checker *cx) {
             if (target->kind != GRAPH_FUNCTION && target->kind != GRAPH_GLOBAL)
                 continue;
             if (state[to] == 1) {
-                struct diag *diag = diag_add(cx->diags, DIAG_E0320, target->span,
-                                             "this is defined by itself");
-                diag_label(cx->diags, diag, node->causes.items[next[at] - 1], "needed here");
-                diag_note(cx->diags, diag, "nothing in Croft recurs, so that evaluation always ends");
+                report_recursion(cx, target, node->causes.items[next[at] - 1]);
                 state[to] = 2;
             } else if (state[to] == 0) {
                 state[to] = 1;

@@ -162,28 +162,49 @@ static void run_contribute(struct running *run, const struct statement *statemen
         run->owner->reached = true;
 }
 
-static void run_amend(struct running *run, const struct statement *statement) {
-    struct evaluation *ev = run->ev;
-    struct text key;
-    if (!statement_key(run, statement, &key))
-        return;
-    struct resource *resource = collection_find(ev, statement->of_kind, key);
+void amendment_apply(struct evaluation *ev, const struct amendment *amendment) {
+    const struct statement *statement = amendment->statement;
+    struct resource *resource = collection_find(ev, statement->of_kind, amendment->key);
     if (resource == NULL) {
         struct diag *diag = diag_add(ev->diags, DIAG_E0613, statement_span(statement),
                                      "there is no %.*s `%.*s` to amend",
-                                     TEXT_ARG(statement->of_kind->text), TEXT_ARG(key));
+                                     TEXT_ARG(statement->of_kind->text), TEXT_ARG(amendment->key));
         diag_note(ev->diags, diag, "an amendment adds to what is there and creates nothing");
         return;
     }
-    body_apply(ev, resource, statement->body, run->frame, TIER_HOST, run->standing, run->depth,
-               NULL);
+    body_apply(ev, resource, statement->body, amendment->frame, TIER_HOST, amendment->standing,
+               amendment->depth, NULL);
+}
+
+/* Whether a statement about a kind's resources is for this evaluation: what is of the whole fleet is changed at the top
+ * level only, and there by the fleet itself. */
+static bool is_ours(const struct evaluation *ev, const struct kind *kind) {
+    if (ev->fleet != NULL)
+        return !kind->fleet;
+    return kind->fleet && kind->is_host == ev->fleet_hosts_only;
+}
+
+/* Rules that contribute may come later; whoever reads a field comes after both. */
+static void run_amend(struct running *run, const struct statement *statement) {
+    struct evaluation *ev = run->ev;
+    struct amendment amendment = { .statement = statement,
+                                   .frame = run->frame,
+                                   .standing = run->standing,
+                                   .depth = run->depth };
+    if (!is_ours(ev, statement->of_kind) || !statement_key(run, statement, &amendment.key))
+        return;
+    struct collection *collection = collection_of(ev, statement->of_kind);
+    if (collection->closed)
+        amendment_apply(ev, &amendment);
+    else
+        vec_push(ev->arena, &collection->amendments, amendment);
     if (run->owner != NULL)
         run->owner->reached = true;
 }
 
 static void run_absent(struct running *run, const struct statement *statement) {
     struct absence absence = { .statement = statement };
-    if (statement_key(run, statement, &absence.key))
+    if (is_ours(run->ev, statement->of_kind) && statement_key(run, statement, &absence.key))
         vec_push(run->ev->arena, &collection_of(run->ev, statement->of_kind)->absences, absence);
 }
 

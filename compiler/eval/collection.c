@@ -35,6 +35,8 @@ static void apply_absences(struct evaluation *ev, struct collection *collection)
 static void collection_close(struct evaluation *ev, struct collection *collection) {
     collection->closed = true;
     apply_absences(ev, collection);
+    for (uint32_t i = 0; i < collection->amendments.count; i++)
+        amendment_apply(ev, &collection->amendments.items[i]);
     for (uint32_t i = 0; i < collection->by_key.count; i++) {
         struct resource *resource =
             (struct resource *)(uintptr_t)collection->by_key.entries[i].value;

@@ -75,6 +75,15 @@ struct absence {
     const struct statement *statement;
 };
 
+/* An amendment that waits until it is known what there is. */
+struct amendment {
+    struct text key;
+    const struct statement *statement;
+    struct frame *frame;
+    enum body_standing standing;
+    uint32_t depth;
+};
+
 struct slot_index {
     uint32_t slot;
     struct map by_hash; /* value hash → index + 1 into `lists` */
@@ -86,6 +95,7 @@ struct collection {
     struct textmap by_key;         /* → struct resource *, declared or not */
     VEC(struct resource *) members; /* sorted by key once closed */
     VEC(struct absence) absences;
+    VEC(struct amendment) amendments;
     bool closed;
     struct list *list;             /* the members as a value */
     VEC(struct slot_index) indexes;
@@ -231,6 +241,8 @@ void resource_apply(struct evaluation *ev, struct resource *resource,
                     const struct statement *statement, struct frame *frame, enum tier tier_max,
                     enum body_standing standing);
 void overlays_apply(struct evaluation *ev, struct resource *resource);
+/* Sets fields of a resource whose kind's collection is closed; reports that there is none. */
+void amendment_apply(struct evaluation *ev, const struct amendment *amendment);
 void report_declared_twice(struct evaluation *ev, const struct resource *resource,
                            const struct statement *statement);
 void body_apply(struct evaluation *ev, struct resource *resource, const struct body *body,

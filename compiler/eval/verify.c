@@ -208,6 +208,13 @@ static void verify_reached(struct evaluation *ev, const struct kind *kind,
               TEXT_ARG(kind->text));
 }
 
+static bool has_outputs(const struct program *program) {
+    for (uint32_t k = 0; k < program->kinds.count; k++)
+        if (program->kinds.items[k]->output)
+            return true;
+    return false;
+}
+
 void verify_all(struct evaluation *ev) {
     const struct program *program = ev->program;
     bool had_errors = diags_have_errors(ev->diags);
@@ -224,7 +231,7 @@ void verify_all(struct evaluation *ev) {
             verify_unique(ev, kind, &kind->uniques.items[i]);
     }
     verify_references(ev);
-    if (had_errors || diags_have_errors(ev->diags) || ev->fleet == NULL)
+    if (had_errors || diags_have_errors(ev->diags) || ev->fleet == NULL || !has_outputs(program))
         return;
     for (uint32_t k = 0; k < program->kinds.count; k++) {
         const struct kind *kind = program->kinds.items[k];

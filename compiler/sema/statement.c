@@ -25,6 +25,23 @@ static struct text reason_of(struct checker *cx, struct node node) {
     return text;
 }
 
+/* Bodies that only set fields of what is there. */
+static bool only_sets(struct checker *cx, struct node node, const struct body_context *context) {
+    if (context->standing != BODY_AMEND && context->standing != BODY_DEFAULTS &&
+        context->standing != BODY_ADJUST)
+        return false;
+    struct diag *diag = check_error(cx, DIAG_E0413, node, "this body only sets fields: a %s has no place in it",
+                                    node_kind_text(node_kind(cx->tree, node)));
+    diag_help(cx->diags, diag, "let a rule do it: `every k x where … { … }`");
+    return true;
+}
+
+/* No reason, or an empty one; what has holes is reported by then. */
+static bool is_unsaid(struct checker *cx, struct node node, struct text reason) {
+    return reason.size == 0 && (node_kind(cx->tree, node) != NODE_TEXT ||
+                                node_count(cx->tree, node_kid(cx->tree, node, TEXT_PARTS)) == 0);
+}
+
 /* The key of a resource: a bare name that is no local is itself the key. */
 static const struct ir *key_check(struct checker *cx, struct node node, const struct kind *kind) {
     const struct type *type = basic(cx, TYPE_STRING);
@@ -90,11 +107,6 @@ static void statement_resource(struct checker *cx, struct node node,
     const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, RESOURCE_KIND));
     if (kind == NULL)
         return;
-    if (context->standing == BODY_AMEND || context->standing == BODY_DEFAULTS ||
-        context->standing == BODY_ADJUST) {
-        check_error(cx, DIAG_E0413, node, "this body only sets fields: it contributes nothing");
-        return;
-    }
     uint32_t mark = reads_mark(cx), locals = local_mark(cx);
     struct statement statement = statement_new(cx, STATEMENT_CONTRIBUTE, node, context);
     statement.of_kind = kind;
@@ -124,10 +136,22 @@ static void statement_resource(struct checker *cx, struct node node,
     statement_push(cx, statement);
 }
 
+/* A rule runs on each host, and what is of the whole fleet is shared by them. */
+static bool refuse_fleet(struct checker *cx, struct node node, const struct kind *kind,
+                         const struct body_context *context) {
+    if (!kind->fleet || context->runner == cx->program->top_node)
+        return false;
+    struct diag *diag = check_error(cx, DIAG_E0405, node, "a body on one host cannot change a %.*s",
+                                    TEXT_ARG(kind->text));
+    diag_note(cx->diags, diag, "`%.*s` is of the whole fleet", TEXT_ARG(kind->text));
+    diag_help(cx->diags, diag, "write it at the top level of a file");
+    return true;
+}
+
 static void statement_amend(struct checker *cx, struct node node,
                             const struct body_context *context) {
     const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, AMEND_KIND));
-    if (kind == NULL)
+    if (kind == NULL || refuse_fleet(cx, node, kind, context))
         return;
     uint32_t mark = reads_mark(cx);
     struct statement statement = statement_new(cx, STATEMENT_AMEND, node, context);
@@ -143,14 +167,14 @@ static void statement_amend(struct checker *cx, struct node node,
 static void statement_absent(struct checker *cx, struct node node,
                              const struct body_context *context) {
     const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, ABSENT_KIND));
-    if (kind == NULL)
+    if (kind == NULL || refuse_fleet(cx, node, kind, context))
         return;
     uint32_t mark = reads_mark(cx);
     struct statement statement = statement_new(cx, STATEMENT_ABSENT, node, context);
     statement.of_kind = kind;
     statement.key = key_check(cx, node_kid(cx->tree, node, ABSENT_KEY), kind);
     statement.reason = reason_of(cx, node_kid(cx->tree, node, ABSENT_REASON));
-    if (statement.reason.size == 0) {
+    if (is_unsaid(cx, node_kid(cx->tree, node, ABSENT_REASON), statement.reason)) {
         struct diag *diag = check_error(cx, DIAG_E0414, node, "why is it absent?");
         diag_help(cx->diags, diag, "add `because \"…\"`");
     }
@@ -168,7 +192,7 @@ static void statement_without(struct checker *cx, struct node node,
     struct statement statement = statement_new(cx, STATEMENT_WITHOUT, node, context);
     statement.of_kind = kind;
     statement.reason = reason_of(cx, node_kid(cx->tree, node, WITHOUT_REASON));
-    if (statement.reason.size == 0)
+    if (is_unsaid(cx, node_kid(cx->tree, node, WITHOUT_REASON), statement.reason))
         check_error(cx, DIAG_E0414, node, "why without? add `because \"…\"`");
     statement_push(cx, statement);
 }
@@ -233,6 +257,8 @@ static void statement_require(struct checker *cx, struct node node,
 }
 
 void statement_check(struct checker *cx, struct node node, const struct body_context *context) {
+    if (node_kind(cx->tree, node) != NODE_ERROR && only_sets(cx, node, context))
+        return;
     switch (node_kind(cx->tree, node)) {
     case NODE_RESOURCE: statement_resource(cx, node, context); return;
     case NODE_AMEND: statement_amend(cx, node, context); return;

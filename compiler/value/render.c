@@ -121,14 +121,18 @@ static const char *set_digits(struct scalar *scalar, enum scalar_type type, size
     return NULL;
 }
 
-static const char *flatten(struct scalar *scalar, struct value value) {
-    struct sink flat = { 0 };
+static const char *flatten(struct scalar *scalar, struct value value, uint16_t depth) {
+    struct sink flat = { .depth = depth };
     sink_rope(&flat, value.rope);
     scalar->flat = flat.bytes;
     return flat.problem != NULL ? flat.problem : set_text(scalar, buf_view(&scalar->flat));
 }
 
 const char *scalar_open(struct scalar *scalar, struct value value) {
+    return scalar_open_at(scalar, value, 0);
+}
+
+const char *scalar_open_at(struct scalar *scalar, struct value value, uint16_t depth) {
     scalar->type = SCALAR_NULL;
     scalar->flat = (struct buf){ 0 };
     switch (value.tag) {
@@ -148,7 +152,7 @@ const char *scalar_open(struct scalar *scalar, struct value value) {
     case VALUE_STRING:
         return set_text(scalar, value_text(value));
     case VALUE_ROPE:
-        return flatten(scalar, value);
+        return flatten(scalar, value, depth);
     case VALUE_CASE:
         return set_text(scalar, value.fields->shape->name);
     case VALUE_SIZE:
@@ -236,7 +240,7 @@ const char *members_get(const struct members *members, uint32_t i, struct member
     if (of.tag == VALUE_MAP) {
         struct value key = of.map->entries[i].key;
         member->key_origin = key.origin;
-        return form_of(key) == FORM_SCALAR ? scalar_open(&member->key, key)
+        return form_of(key) == FORM_SCALAR ? scalar_open_at(&member->key, key, SINK_DEPTH_MAX - 1)
                                            : "a key must be text, a number or a case";
     }
     const struct shape *shape = of.fields->shape;

@@ -38,6 +38,8 @@ struct scalar {
 
 /* NULL, or why the value has no form in a text format. */
 const char *scalar_open(struct scalar *scalar, struct value value);
+/* The same inside a render that lies `depth` deep in others, see SINK_DEPTH_MAX. */
+const char *scalar_open_at(struct scalar *scalar, struct value value, uint16_t depth);
 void scalar_close(struct scalar *scalar);
 
 /* Prints to `out` (SCALAR_SIZE_MAX bytes), returns the size. */

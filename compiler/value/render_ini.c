@@ -57,7 +57,7 @@ const char *ini_section_problem(struct text name) {
 static const char *write_line(struct sink *sink, struct text key, uint32_t key_origin,
                               struct value value) {
     struct scalar scalar;
-    const char *problem = scalar_open(&scalar, value);
+    const char *problem = scalar_open_at(&scalar, value, sink->depth);
     if (problem == NULL && scalar.type == SCALAR_NULL)
         problem = "INI has no null";
     if (problem == NULL)

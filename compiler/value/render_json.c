@@ -124,7 +124,7 @@ static const char *write_scalar(struct json *json, struct value value) {
     if (value.tag == VALUE_STRING)
         return json_write_string(json->sink, value_text(value), value.origin);
     struct scalar scalar;
-    const char *problem = scalar_open(&scalar, value);
+    const char *problem = scalar_open_at(&scalar, value, json->sink->depth);
     if (problem != NULL)
         ;
     else if (scalar.type == SCALAR_TEXT || scalar.type == SCALAR_DATE)

@@ -68,7 +68,7 @@ static void write_decimal(struct toml *toml, struct text digits, uint32_t origin
 
 static const char *write_scalar(struct toml *toml, struct value value) {
     struct scalar scalar;
-    const char *problem = scalar_open(&scalar, value);
+    const char *problem = scalar_open_at(&scalar, value, toml->sink->depth);
     if (problem != NULL)
         ;
     else if (scalar.type == SCALAR_NULL)

@@ -162,7 +162,7 @@ static const char *write_text(struct yaml *yaml, struct text text, uint32_t orig
 
 static const char *write_scalar(struct yaml *yaml, struct value value, enum place place) {
     struct scalar scalar;
-    const char *problem = scalar_open(&scalar, value);
+    const char *problem = scalar_open_at(&scalar, value, yaml->sink->depth);
     if (problem == NULL && place != PLACE_TOP)
         sink_put_char(yaml->sink, ' ');
     if (problem != NULL)

@@ -29,9 +29,9 @@ struct sink {
         *problem; /* why a render inside a rope failed (the first one); NULL: the text is whole */
 };
 
-/* How many renders may lie inside each other's texts (`json` of a record with a text that holds a
- * `yaml` of …). */
-enum { SINK_DEPTH_MAX = 32 };
+/* How many renders may lie inside each other's texts (`json` of a text that is `json` of a text …):
+ * each doubles the backslashes of the one inside. */
+enum { SINK_DEPTH_MAX = 8 };
 
 void sink_free(struct sink *sink);
 void sink_clear(struct sink *sink);

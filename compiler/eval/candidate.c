@@ -48,6 +48,26 @@ struct value slot_project(const struct kind *kind, struct value value, uint32_t 
     return value;
 }
 
+/* What stands around the path converts what is forwarded, too: text to a key, a number to its type. */
+static struct value convert_forwarded(struct evaluation *ev, const struct ir *ir,
+                                      struct value value) {
+    if (value.tag == VALUE_NONE || value.tag == VALUE_ERROR)
+        return value;
+    switch ((enum ir_op)ir->op) {
+    case IR_CHECK:
+        return eval_check_value(ev, ir->type, value, ir->position) ? value : value_error();
+    case IR_REF:
+        if (value.tag == VALUE_RESOURCE)
+            return value;
+        return make_ref(collection_refer(ev, ir->kind, flat(ev, value), value.origin), ir->position);
+    case IR_WIDEN:
+        if (value.tag == VALUE_INT && !__builtin_mul_overflow(value.i, 1000000, &value.i))
+            value.tag = VALUE_DECIMAL;
+        return value;
+    default: return value;
+    }
+}
+
 /* A forwarded definition: the value, layer and origin of the definition that won there. */
 static bool evaluate_forward(struct evaluation *ev, struct resource *resource, uint32_t slot,
                              struct candidate *c) {
@@ -71,10 +91,7 @@ static bool evaluate_forward(struct evaluation *ev, struct resource *resource, u
     /* What the library's rule forwards keeps its strength, and gains none by the way: a default there stays weaker than
      * anything that is said, but stronger than the default here. */
     c->layer = won != 0 ? won : LAYER_FORWARDED_DEFAULT;
-    const struct ir *value_ir = assign->value;
-    if (value_ir->op == IR_CHECK && c->value.tag != VALUE_ERROR &&
-        !eval_check_value(ev, value_ir->type, c->value, value_ir->position))
-        c->value = value_error();
+    c->value = convert_forwarded(ev, assign->value, c->value);
     return true;
 }
 

@@ -11,7 +11,8 @@ enum {
     DIGIT_BITS = 5,
     DIGIT_MORE = 1 << DIGIT_BITS,
     NUMBER_DIGITS_MAX = 7,
-    MAP_SIZE_MAX = 1 << 30
+    MAP_SIZE_MAX = 1 << 30,
+    LINES_MAX = 1 << 24 /* of one file, for all of whose lines is asked */
 };
 enum record_kind { RECORD_SINGLE, RECORD_NEXT, RECORD_SAME, RECORD_KINDS };
 
@@ -27,7 +28,6 @@ struct reader {
     struct text *sources;
     uint32_t *lines; /* by source: the line it was last used with */
     uint32_t source_count;
-    VEC(struct blame_line) found;
 };
 
 /* The next line without its end; false at the end of the map. */
@@ -106,69 +106,113 @@ static bool take_difference(struct text *records, uint32_t *value, uint32_t max)
     return true;
 }
 
+/* The places of one output line. */
+struct places_found {
+    VEC(struct blame_line) list;
+};
+
 /* Adds a place, once. */
-static void found(struct reader *r, uint32_t source, uint32_t line) {
+static void add_place(struct reader *r, struct places_found *found, uint32_t source,
+                      uint32_t line) {
     struct blame_line place = { r->sources[source], line };
-    for (uint32_t i = 0; i < r->found.count; i++)
-        if (r->found.items[i].line == line && text_equal(r->found.items[i].file, place.file))
+    for (uint32_t i = 0; i < found->list.count; i++)
+        if (found->list.items[i].line == line && text_equal(found->list.items[i].file, place.file))
             return;
-    vec_push(r->arena, &r->found, place);
+    vec_push(r->arena, &found->list, place);
 }
 
-/* Finds the records of output line `wanted` (from 0). */
-static bool read_records(struct reader *r, struct text records, uint32_t wanted) {
-    uint32_t output = 0, source = 0;
-    while (records.size > 0 && output <= wanted) {
-        uint32_t head, further = 0;
-        if (!take_digits(&records, &head))
-            return false;
-        enum record_kind kind = (enum record_kind)(head % RECORD_KINDS);
-        if (kind != RECORD_SINGLE && !take_digits(&records, &further))
-            return false;
-        if (r->source_count == 0 || !take_difference(&records, &source, r->source_count - 1) ||
-            !take_difference(&records, &r->lines[source], UINT32_MAX))
-            return false;
-        output += head / RECORD_KINDS;
-        if (wanted >= output && wanted - output <= further)
-            found(r, source, r->lines[source] + (kind == RECORD_NEXT ? wanted - output : 0));
-        output += further;
-        r->lines[source] += kind == RECORD_NEXT ? further : 0;
-    }
+/* Records of a file on their way. */
+struct record_walk {
+    struct text records;
+    uint32_t end;    /* the last output line (from 0) of the record before */
+    uint32_t source; /* of the record before */
+};
+
+/* One record: output lines first … first + further, from this source line or, if it steps, from one
+ * more each. */
+struct record_read {
+    uint32_t first, further, source, line;
+    bool steps;
+};
+
+static bool next_record(struct reader *r, struct record_walk *walk, struct record_read *record) {
+    uint32_t head;
+    *record = (struct record_read){ 0 };
+    if (!take_digits(&walk->records, &head))
+        return false;
+    enum record_kind kind = (enum record_kind)(head % RECORD_KINDS);
+    if (kind != RECORD_SINGLE && !take_digits(&walk->records, &record->further))
+        return false;
+    if (r->source_count == 0 ||
+        !take_difference(&walk->records, &walk->source, r->source_count - 1) ||
+        !take_difference(&walk->records, &r->lines[walk->source], UINT32_MAX))
+        return false;
+    record->steps = kind == RECORD_NEXT;
+    record->source = walk->source;
+    record->line = r->lines[walk->source];
+    record->first = walk->end + head / RECORD_KINDS;
+    walk->end = record->first + record->further;
+    r->lines[walk->source] += record->steps ? record->further : 0;
     return true;
 }
 
 /* Hosts' own files before the library: what a host says is what its owner can change. */
-static void sort_found(struct reader *r) {
+static void sort_places(struct places_found *found) {
     struct text hosts = TEXT("hosts/");
-    for (uint32_t i = 1; i < r->found.count; i++) {
-        struct blame_line place = r->found.items[i];
+    for (uint32_t i = 1; i < found->list.count; i++) {
+        struct blame_line place = found->list.items[i];
         uint32_t at = i;
         if (!text_starts_with(place.file, hosts))
             continue;
-        for (; at > 0 && !text_starts_with(r->found.items[at - 1].file, hosts); at--)
-            r->found.items[at] = r->found.items[at - 1];
-        r->found.items[at] = place;
+        for (; at > 0 && !text_starts_with(found->list.items[at - 1].file, hosts); at--)
+            found->list.items[at] = found->list.items[at - 1];
+        found->list.items[at] = place;
     }
 }
 
+/* A file in the map. */
+struct file_read {
+    struct text records;
+    uint32_t lines;
+    uint32_t source, origin; /* of the artifact; origin 0: unknown */
+};
+
 /* NULL, or what is wrong. */
-static const char *read_file(struct reader *r, struct text path, uint32_t line) {
-    struct text head, records;
-    uint32_t lines, source, origin;
+static const char *find_file(struct reader *r, struct text path, struct file_read *file) {
+    struct text head;
     do {
         if (r->left.size == 0)
             return no_file;
-        if (!next_line(r, &head) || !next_line(r, &records) || !take_number(&head, &lines) ||
-            !take_number(&head, &source) || !take_number(&head, &origin))
+        if (!next_line(r, &head) || !next_line(r, &file->records) ||
+            !take_number(&head, &file->lines) || !take_number(&head, &file->source) ||
+            !take_number(&head, &file->origin))
             return damaged;
     } while (!text_equal(head, path));
-    if (line == 0 || line > lines)
-        return no_line;
-    if (!read_records(r, records, line - 1))
-        return damaged;
-    sort_found(r);
-    if (origin != 0 && source < r->source_count)
-        found(r, source, origin); /* the artifact itself, the least specific */
+    return NULL;
+}
+
+/* Fills the places of the output lines first … first + count - 1. NULL, or what is wrong. */
+static const char *read_lines(struct reader *r, const struct file_read *file, uint32_t first,
+                              uint32_t count, struct blame *blames) {
+    struct places_found *found = ARENA_ARRAY(r->arena, struct places_found, count);
+    struct record_walk walk = { .records = file->records };
+    while (walk.records.size > 0 && walk.end < first + count) {
+        struct record_read record;
+        if (!next_record(r, &walk, &record) || record.further > file->lines)
+            return damaged;
+        for (uint32_t i = 0; i <= record.further; i++) {
+            uint32_t output = record.first + i;
+            if (output >= first && output - first < count)
+                add_place(r, &found[output - first], record.source,
+                          record.line + (record.steps ? i : 0));
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        sort_places(&found[i]);
+        if (file->origin != 0 && file->source < r->source_count)
+            add_place(r, &found[i], file->source, file->origin); /* the least specific */
+        blames[i] = (struct blame){ found[i].list.items, found[i].list.count };
+    }
     return NULL;
 }
 
@@ -198,16 +242,43 @@ static bool load(struct arena *arena, int out, struct text host, struct text *co
     return good;
 }
 
+/* Reads the map of a host up to its files. NULL, or what is wrong. */
+static const char *open_map(struct reader *r, const char *out, struct text host) {
+    int directory = disk_is_host_name(host) ? open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    bool loaded = directory >= 0 && load(r->arena, directory, host, &r->left);
+    if (directory >= 0)
+        close(directory);
+    return !loaded ? no_map : !read_header(r, host) ? damaged : NULL;
+}
+
 bool emit_blame(struct arena *arena, const char *out, struct text host, struct text path,
                 uint32_t line, struct blame *blame, const char **problem) {
     struct reader r = { .arena = arena };
-    int directory = disk_is_host_name(host) ? open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    bool loaded = directory >= 0 && load(arena, directory, host, &r.left);
-    if (directory >= 0)
-        close(directory);
+    struct file_read file;
     *blame = (struct blame){ 0 };
-    *problem = !loaded ? no_map : !read_header(&r, host) ? damaged : read_file(&r, path, line);
+    *problem = open_map(&r, out, host);
     if (*problem == NULL)
-        *blame = (struct blame){ r.found.items, r.found.count };
+        *problem = find_file(&r, path, &file);
+    if (*problem == NULL && (line == 0 || line > file.lines))
+        *problem = no_line;
+    if (*problem == NULL)
+        *problem = read_lines(&r, &file, line - 1, 1, blame);
+    return *problem == NULL;
+}
+
+bool emit_blame_file(struct arena *arena, const char *out, struct text host, struct text path,
+                     struct blame **lines, uint32_t *count, const char **problem) {
+    struct reader r = { .arena = arena };
+    struct file_read file;
+    *problem = open_map(&r, out, host);
+    if (*problem == NULL)
+        *problem = find_file(&r, path, &file);
+    if (*problem == NULL && file.lines > LINES_MAX)
+        *problem = damaged;
+    if (*problem != NULL)
+        return false;
+    *count = file.lines;
+    *lines = ARENA_ARRAY(arena, struct blame, file.lines + 1);
+    *problem = read_lines(&r, &file, 0, file.lines, *lines);
     return *problem == NULL;
 }

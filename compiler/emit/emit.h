@@ -96,4 +96,9 @@ struct blame {
 bool emit_blame(struct arena *arena, const char *out, struct text host, struct text path,
                 uint32_t line, struct blame *blame, const char **problem);
 
+/* The same for all lines of the file: a row of `*count`, in `arena`. Lines of unknown origin have
+ * no places. */
+bool emit_blame_file(struct arena *arena, const char *out, struct text host, struct text path,
+                     struct blame **lines, uint32_t *count, const char **problem);
+
 #endif

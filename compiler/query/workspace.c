@@ -65,14 +65,39 @@ static bool is_folder(const char *path) {
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+static void add_extra(struct workspace *w, const struct workspace_extra *extra) {
+    struct input input = { .source = sources_add(w->sources, extra->name, extra->content),
+                           .module = extra->module,
+                           .tier = TIER_SITE };
+    if (input.source.id != 0)
+        vec_push(w->arena, &w->inputs, input);
+}
+
+static void report_no_fleet(struct workspace *w) {
+    const char *directory = w->options.directory;
+    struct diag *diag =
+        is_folder(directory)
+            ? diag_add(w->diags, DIAG_E0806, (struct span){ { 0 }, 0, 0 },
+                       "`%s` holds no fleet: there is no folder `hosts` in it", directory)
+            : diag_add(w->diags, DIAG_E0806, (struct span){ { 0 }, 0, 0 },
+                       "`%s` holds no fleet: it is no directory", directory);
+    diag_help(w->diags, diag, "name the fleet's directory with `-C DIR`, or make one: `croft init`");
+}
+
 static void read_sources(struct workspace *w) {
     const char *own = arena_printf(w->arena, "%s/stdlib", w->options.directory);
     const char *hosts = arena_printf(w->arena, "%s/hosts", w->options.directory);
+    if (!is_folder(hosts)) {
+        report_no_fleet(w);
+        return;
+    }
     if (w->options.library != NULL)
         read_root(w, w->options.library, "stdlib", false);
     if (is_folder(own) && (w->options.library == NULL || !same_folder(own, w->options.library)))
         read_root(w, own, "stdlib", false);
     read_root(w, hosts, "hosts", true);
+    if (w->options.extra != NULL)
+        add_extra(w, w->options.extra);
 }
 
 /* Joins a folder ("a/b/") and a relative name, `..` included; false if it would leave the top folder. */

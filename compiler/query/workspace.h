@@ -6,11 +6,19 @@
 
 #include "sema/program.h"
 
+/* A module of the whole fleet that no file holds. */
+struct workspace_extra {
+    struct text name;   /* the source's, as shown */
+    struct text module; /* unlike any file's */
+    struct text content;
+};
+
 /* Where a fleet is, and its library. */
 struct workspace_options {
     const char *directory; /* with hosts/ in it, and perhaps stdlib/ */
     const char *library;   /* the shipped stdlib/; NULL: none */
     const struct textmap *overlay; /* unsaved buffers; see vfs.h; may be NULL */
+    const struct workspace_extra *extra; /* may be NULL */
 };
 
 /* Seconds of CPU time by phase, for --profile. */

@@ -204,6 +204,14 @@ uint32_t diags_count_of(const struct diags *diags, enum diag_severity severity) 
     return count;
 }
 
+void diags_keep_errors(struct diags *diags) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < diags->list.count; i++)
+        if (diags->list.items[i]->severity == DIAG_ERROR)
+            diags->list.items[kept++] = diags->list.items[i];
+    diags->list.count = kept;
+}
+
 bool diags_have_errors(const struct diags *diags) {
     return diags_count_of(diags, DIAG_ERROR) != 0;
 }

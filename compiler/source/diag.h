@@ -77,6 +77,8 @@ void diags_merge(struct diags *into, struct diags *from);
 /* By source name, offset, code and message; equal ones are dropped. The rest of a diagnostic breaks
  * ties, so that the order does not depend on who was first. */
 void diags_sort(struct diags *diags, const struct sources *sources);
+/* Forgets everything that is no error. */
+void diags_keep_errors(struct diags *diags);
 uint32_t diags_count(const struct diags *diags);
 const struct diag *diags_at(const struct diags *diags, uint32_t index);
 /* How many are of this severity, and whether there is an error at all. */

@@ -27,8 +27,9 @@ static bool is_digit(char c) {
 
 /* Words that are a truth value, null, a merge or a value key to one reader or another. */
 static bool is_reserved(struct text text) {
-    static const char *const words[] = { "null", "true", "false", "yes", "no", "on", "off",
-                                         "y",    "n",    "nan",   "inf", "t",  "f",  "none" };
+    static const char *const words[] = {
+        "null", "true", "false", "yes", "no", "on", "off", "y", "n"
+    };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strlen(words[i]) == text.size && strncasecmp(words[i], text.data, text.size) == 0)
             return true;

@@ -76,6 +76,12 @@ def random_tokens(directory):
 
 
 add_text("zero bytes", (SYNTAX, IO), b"\0" * 10_000, command="check")
+add_text("a million zero bytes", (SYNTAX, IO), b"\0" * 1_000_000, command="check")
+add_text("zero bytes in a text", (SYNTAX, IO), b'let a = "' + b"\0" * 1_000_000 + b'"\n', command="check")
+add_text("zero bytes in a comment", (0, SYNTAX, IO), b"// " + b"\0" * 1_000_000 + b"\n", command="check")
+add_text("zero bytes in a block", (SYNTAX, IO), b'let a = """\n' + b"\0" * 1_000_000 + b'\n"""\n', command="check")
+add_text("a million control characters", (SYNTAX, IO), b"\1\2 " * 333_000, command="check")
+add_text("a million characters that mean nothing", (SYNTAX,), "\u00a7 " * 500_000, command="check")
 add_text("invalid UTF-8", (SYNTAX, IO), b'file "/x" { content = "\xff\xfe\xc0\x80" }\n', command="check")
 add_text("a surrogate and an overlong form", (SYNTAX, IO), b'let a = "\xed\xa0\x80"\nlet b = "\xc0\xaf"\n', command="check")
 add_text("a byte order mark in the middle", (0,) + REFUSED, '\ufeffkind a { key b: Name }\n', command="check")

@@ -69,16 +69,29 @@ struct target {
 static void report_no_field(struct checker *cx, struct node name, const struct kind *kind,
                             uint32_t container, uint32_t case_index) {
     struct text text = node_text(cx->tree, name);
-    struct nearest nearest = nearest_to(text);
+    struct nearest nearest = nearest_to(cx, text);
     for (uint32_t i = 0; i < kind->slots.count; i++) {
         const struct slot *slot = &kind->slots.items[i];
         if (slot->parent == container && slot->case_index == case_index)
             nearest_offer(&nearest, slot->field->text);
     }
-    struct text owner = container == SLOT_NONE ? kind->text : kind->slots.items[container].path;
+    const struct slot *slot = container == SLOT_NONE ? NULL : &kind->slots.items[container];
+    struct text owner = slot == NULL ? kind->text : slot->path;
+    if (slot != NULL && slot->kind == SLOT_SUM)
+        owner = type_present(slot->type)->enumeration->cases.items[case_index].text;
     struct diag *diag = check_error(cx, DIAG_E0402, name, "`%.*s` has no field `%.*s`",
                                     TEXT_ARG(owner), TEXT_ARG(text));
     nearest_help(cx, diag, &nearest);
+}
+
+/* `f.g = …` where f is no record. */
+static void report_no_parts(struct checker *cx, struct node name, const struct slot *slot) {
+    struct diag *diag = check_error(cx, DIAG_E0402, name, "`%.*s` is %s, which has no fields to set",
+                                    TEXT_ARG(slot->path), type_text_of(cx->arena, slot->type));
+    if (slot->kind == SLOT_SUM)
+        diag_help(cx->diags, diag, "name the case: `%.*s %.*s { %.*s = … }`", TEXT_ARG(slot->path),
+                  TEXT_ARG(type_present(slot->type)->enumeration->cases.items[0].text),
+                  TEXT_ARG(node_text(cx->tree, name)));
 }
 
 /* Finds the slot of a target; false after reporting. */
@@ -100,7 +113,9 @@ static bool target_find(struct checker *cx, struct node node, const struct body_
         struct node name = node_kid(cx->tree, node, FIELD_OF_NAME);
         if (kind->slots.items[outer.slot].kind == SLOT_RECORD)
             target->slot = slot_child(kind, outer.slot, 0, node_name(cx->tree, name));
-        if (target->slot == SLOT_NONE)
+        else
+            report_no_parts(cx, name, &kind->slots.items[outer.slot]);
+        if (target->slot == SLOT_NONE && kind->slots.items[outer.slot].kind == SLOT_RECORD)
             report_no_field(cx, name, kind, outer.slot, 0);
         return target->slot != SLOT_NONE;
     }
@@ -220,8 +235,9 @@ static void assign_change(struct checker *cx, struct node node, const struct slo
 static void check_decided(struct checker *cx, struct node node, const struct slot *slot,
                           const struct assign *assign) {
     struct node value = node_kid(cx->tree, node, ASSIGN_VALUE);
-    if (node_kind(cx->tree, value) != NODE_NONE || assign->reason.size != 0 ||
-        !type_is_optional(slot->type))
+    if (node_kind(cx->tree, value) != NODE_NONE ||
+        !type_is_optional(slot->type) ||
+        !reason_is_unsaid(cx, node_kid(cx->tree, node, ASSIGN_REASON), assign->reason))
         return;
     if (node_kid(slot->field->module->tree, slot->field->node, FIELD_DEFAULT).id != 0)
         return;
@@ -342,7 +358,7 @@ bool body_case(struct checker *cx, struct node node, const struct body_context *
     struct diag *diag = check_error(cx, DIAG_E0307, case_name, "%.*s has no case `%.*s`",
                                     TEXT_ARG(enumeration->text),
                                     TEXT_ARG(node_text(cx->tree, case_name)));
-    struct nearest nearest = nearest_to(node_text(cx->tree, case_name));
+    struct nearest nearest = nearest_to(cx, node_text(cx->tree, case_name));
     for (uint32_t i = 0; i < enumeration->cases.count; i++)
         nearest_offer(&nearest, enumeration->cases.items[i].text);
     nearest_help(cx, diag, &nearest);
@@ -397,6 +413,8 @@ static void visit_arm(struct checker *cx, const struct ir *condition, struct nod
     reads.first = cx->let_reads.count;
     for (uint32_t i = visit->mark; i < cx->reads.count; i++)
         vec_push(cx->arena, &cx->let_reads, cx->reads.items[i]);
+    if (body.id == 0 || node_kind(cx->tree, body) == NODE_ERROR)
+        return;
     if (node_kind(cx->tree, body) != NODE_BLOCK) {
         check_error(cx, DIAG_E0405, body, "an arm of a statement is a body: `case => { … }`");
         return;

@@ -58,6 +58,11 @@ struct text check_name_text(const struct checker *cx, struct name name) {
     return intern_text(cx->program->names, name);
 }
 
+const char *check_a_kind(struct checker *cx, enum node_kind kind) {
+    const char *text = node_kind_text(kind);
+    return arena_printf(cx->arena, "%s %s", strchr("aeiou", text[0]) != NULL ? "an" : "a", text);
+}
+
 #define QUOTED_SIZE_MAX 40 /* bytes */
 
 struct text check_quoted(struct checker *cx, struct node node) {
@@ -80,11 +85,18 @@ struct text check_keep(struct checker *cx, struct text text) {
     return (struct text){ arena_copy(cx->arena, text.data, text.size), text.size };
 }
 
-struct nearest nearest_to(struct text wanted) {
+/* After so many messages nobody reads suggestions, and looking for them would take longer than all else. */
+#define SUGGESTIONS_MAX 200
+
+struct nearest nearest_to(const struct checker *cx, struct text wanted) {
+    if (diags_count(cx->diags) > SUGGESTIONS_MAX)
+        wanted.size = 0;
     return (struct nearest){ .wanted = wanted, .distance = UINT32_MAX };
 }
 
 void nearest_offer(struct nearest *nearest, struct text candidate) {
+    if (nearest->wanted.size == 0)
+        return;
     uint32_t limit = nearest->wanted.size < 4 ? 1 : nearest->wanted.size < 8 ? 2 : 3;
     uint32_t distance = text_distance(nearest->wanted, candidate, limit);
     if (distance > limit || distance > nearest->distance)

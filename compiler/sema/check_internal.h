@@ -8,6 +8,7 @@
 #include "sema/builtin.h"
 #include "sema/graph.h"
 #include "sema/program.h"
+#include "sema/type_text.h"
 
 /* A name inside a body, a function or a comprehension. */
 struct local {
@@ -63,7 +64,8 @@ struct checker {
     uint32_t self_facts_base;     /* facts below this index speak of another self */
     const struct type *it_type;
     const struct type *previous_type;
-    bool in_requirement;          /* of a kind: sees no collections */
+    bool in_requirement;          /* of a kind or record: sees no collections */
+    bool collects;                /* what is checked goes through a collection */
     bool secret_seen;             /* in the argument of a renderer */
     uint32_t render_depth;        /* inside how many renderers' arguments */
     VEC(struct fact) facts;
@@ -92,12 +94,14 @@ struct text check_name_text(const struct checker *cx, struct name name);
 struct text check_quoted(struct checker *cx, struct node node);
 /* A copy of text that lives as long as the program. */
 struct text check_keep(struct checker *cx, struct text text);
+/* "a resource", "an amend" */
+const char *check_a_kind(struct checker *cx, enum node_kind kind);
 /* "did you mean `x`?" as a help, from candidates offered one by one. */
 struct nearest {
     struct text wanted, best;
     uint32_t distance;
 };
-struct nearest nearest_to(struct text wanted);
+struct nearest nearest_to(const struct checker *cx, struct text wanted);
 void nearest_offer(struct nearest *nearest, struct text candidate);
 void nearest_help(struct checker *cx, struct diag *diag, const struct nearest *nearest);
 
@@ -250,6 +254,9 @@ void facts_release(struct checker *cx, uint32_t mark);
 /* Dependencies. */
 void reads_add(struct checker *cx, uint32_t graph_node);
 void reads_kind(struct checker *cx, const struct kind *kind);
+/* A whole collection is read here, or by a function or let that is named here: a kind's demands must not. */
+void reads_collection(struct checker *cx, const struct kind *kind, struct node node);
+void reads_collector(struct checker *cx, struct node node, bool collects);
 void reads_slot(struct checker *cx, const struct kind *kind, uint32_t slot);
 uint32_t reads_mark(const struct checker *cx);
 /* Makes `node` depend on all reads since the mark, and forgets them. */
@@ -289,6 +296,8 @@ bool body_case(struct checker *cx, struct node node, const struct body_context *
 void statement_check(struct checker *cx, struct node node, const struct body_context *context);
 void body_let(struct checker *cx, struct node node);
 void guard_reads_add(struct checker *cx, const struct guard_reads *guards);
+/* No reason, or an empty one; what has holes is reported by then. */
+bool reason_is_unsaid(struct checker *cx, struct node node, struct text reason);
 struct requirement *requirement_check(struct checker *cx, struct node node);
 
 /* Slots (slot.c). */

@@ -223,7 +223,7 @@ static void import_name(struct checker *cx, struct module *from, struct node nam
     if (place == NULL) {
         struct diag *diag = check_error(cx, DIAG_E0209, name_node, "`%.*s` declares no `%.*s`",
                                         TEXT_ARG(from->name), TEXT_ARG(check_name_text(cx, name)));
-        struct nearest nearest = nearest_to(check_name_text(cx, name));
+        struct nearest nearest = nearest_to(cx, check_name_text(cx, name));
         for (uint32_t i = 0; i < from->scope.count; i++) {
             struct name known = { (uint32_t)from->scope.entries[i].key };
             nearest_offer(&nearest, check_name_text(cx, known));
@@ -266,7 +266,7 @@ static void import_use(struct checker *cx, struct node use) {
         struct text wanted = node_text(cx->tree, path);
         struct diag *diag = check_error(cx, DIAG_E0204, path, "there is no module `%.*s`",
                                         TEXT_ARG(wanted));
-        struct nearest nearest = nearest_to(wanted);
+        struct nearest nearest = nearest_to(cx, wanted);
         for (uint32_t i = 0; i < cx->program->modules.count; i++)
             nearest_offer(&nearest, cx->program->modules.items[i]->name);
         nearest_help(cx, diag, &nearest);

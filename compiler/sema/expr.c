@@ -35,7 +35,7 @@ static struct typed check_fleet(struct checker *cx, struct node node) {
         return typed_error(cx, node);
     struct ir *ir = ir_new(cx, kind->fleet ? IR_COLLECTION : IR_FLEET, node);
     ir->kind = kind;
-    reads_kind(cx, kind);
+    reads_collection(cx, kind, node);
     cx->program->hosts_meet = true;
     if (!kind->fleet)
         ((struct kind *)(uintptr_t)kind)->read_by_fleet = true;

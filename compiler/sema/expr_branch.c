@@ -54,6 +54,7 @@ struct matching {
     const struct ir_arm *made; /* the arms, as far as they are checked */
     uint64_t covered;
     bool none_covered, rest_covered;
+    bool broken; /* an arm could not be read */
 };
 
 static void report_pattern(struct checker *cx, struct matching *m, struct node name) {
@@ -62,7 +63,7 @@ static void report_pattern(struct checker *cx, struct matching *m, struct node n
                                     TEXT_ARG(node_text(cx->tree, name)));
     if (m->type->kind != TYPE_ENUM)
         return;
-    struct nearest nearest = nearest_to(node_text(cx->tree, name));
+    struct nearest nearest = nearest_to(cx, node_text(cx->tree, name));
     for (uint32_t i = 0; i < m->type->enumeration->cases.count; i++)
         nearest_offer(&nearest, m->type->enumeration->cases.items[i].text);
     nearest_help(cx, diag, &nearest);
@@ -162,7 +163,7 @@ static void match_pattern(struct checker *cx, struct matching *m, struct ir_arm 
 }
 
 static void check_exhaustive(struct checker *cx, struct matching *m, struct node node) {
-    if (m->rest_covered || m->subject.type->kind == TYPE_ERROR)
+    if (m->rest_covered || m->broken || m->subject.type->kind == TYPE_ERROR)
         return;
     struct buf missing = { 0 };
     if (type_is_optional(m->subject.type) && !m->none_covered)
@@ -214,6 +215,10 @@ static struct matching matching_begin(struct checker *cx, struct node node, stru
 
 static void match_patterns(struct checker *cx, struct matching *m, struct ir_arm *arm,
                            struct node arm_node) {
+    if (node_kind(cx->tree, arm_node) != NODE_ARM) {
+        m->broken = true;
+        return;
+    }
     struct node patterns = node_kid(cx->tree, arm_node, ARM_PATTERNS);
     uint32_t count = node_count(cx->tree, patterns);
     if (m->rest_covered)

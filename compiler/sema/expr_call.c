@@ -13,6 +13,8 @@ void fn_check(struct checker *cx, struct fn *fn) {
     }
     fn->state = CHECK_UNDER_WAY;
     struct module *module = cx->module;
+    bool in_requirement = cx->in_requirement, collects = cx->collects;
+    cx->in_requirement = cx->collects = false;
     uint32_t depth = cx->depth, mark = reads_mark(cx);
     cx->depth = 0;
     check_enter(cx, fn->module);
@@ -38,6 +40,9 @@ void fn_check(struct checker *cx, struct fn *fn) {
     reads_take(cx, mark, fn->graph_node, body);
     cx->depth = depth;
     check_enter(cx, module);
+    fn->collects = cx->collects;
+    cx->in_requirement = in_requirement;
+    cx->collects = collects;
     fn->state = CHECK_DONE;
 }
 
@@ -53,7 +58,7 @@ static uint32_t param_index(struct checker *cx, struct node arg, uint32_t positi
             return i;
     struct diag *diag = check_error(cx, DIAG_E0310, name, "there is no parameter `%.*s`",
                                     TEXT_ARG(node_text(cx->tree, name)));
-    struct nearest nearest = nearest_to(node_text(cx->tree, name));
+    struct nearest nearest = nearest_to(cx, node_text(cx->tree, name));
     for (uint32_t i = 0; i < count; i++)
         nearest_offer(&nearest, name_at(params, i));
     nearest_help(cx, diag, &nearest);
@@ -112,6 +117,7 @@ const struct ir *const *call_arguments(struct checker *cx, struct node args,
 static struct typed call_fn(struct checker *cx, struct fn *fn, struct node node) {
     fn_check(cx, fn);
     reads_add(cx, fn->graph_node);
+    reads_collector(cx, node_kid(cx->tree, node, CALL_FUNCTION), fn->collects);
     struct ir *ir = ir_new(cx, IR_CALL, node);
     ir->function = fn;
     ir->count = (uint16_t)fn->params.count;
@@ -337,7 +343,7 @@ static struct typed call_find(struct checker *cx, struct node node) {
     ir->c = NULL;
     ir->kind = kind;
     cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
-    reads_kind(cx, kind);
+    reads_collection(cx, kind, node);
     return typed_make(ir, type_optional(cx->program->types, kind->type));
 }
 
@@ -418,7 +424,7 @@ static void report_unknown(struct checker *cx, struct node callee) {
     struct text text = node_text(cx->tree, callee);
     struct diag *diag = check_error(cx, DIAG_E0211, callee, "there is no function `%.*s`",
                                     TEXT_ARG(text));
-    struct nearest nearest = nearest_to(text);
+    struct nearest nearest = nearest_to(cx, text);
     for (int i = 0; i < BUILTIN_COUNT; i++)
         nearest_offer(&nearest, text_of(builtin_info((enum builtin)i)->name));
     for (uint32_t i = 0; i < cx->program->fns.count; i++)

@@ -116,6 +116,7 @@ static struct typed name_global(struct checker *cx, struct global *global, struc
     global_check(cx, global);
     struct ir *ir = ir_new(cx, IR_GLOBAL, node);
     ir->global = global;
+    reads_collector(cx, node, global->collects);
     reads_add(cx, global->graph_node);
     return typed_make(ir, fact_type(cx, node, global->type));
 }
@@ -125,7 +126,7 @@ static struct typed name_collection(struct checker *cx, const struct kind *kind,
     struct ir *ir = ir_new(cx, IR_COLLECTION, node);
     ir->kind = kind;
     cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
-    reads_kind(cx, kind);
+    reads_collection(cx, kind, node);
     return typed_make(ir, type_list(cx->program->types, kind->type));
 }
 
@@ -165,7 +166,7 @@ static struct typed report_unknown_name(struct checker *cx, struct node node,
                                         const struct type *expected) {
     struct text text = node_text(cx->tree, node);
     const struct enumeration *enumeration = expected_enum(expected);
-    struct nearest nearest = nearest_to(text);
+    struct nearest nearest = nearest_to(cx, text);
     for (uint32_t i = cx->locals_base; i < cx->locals.count; i++)
         nearest_offer(&nearest, check_name_text(cx, cx->locals.items[i].name));
     if (cx->self_mode == SELF_KIND && cx->self_kind != NULL)
@@ -177,7 +178,7 @@ static struct typed report_unknown_name(struct checker *cx, struct node node,
     scope_offer(cx, &nearest, SYMBOL_KIND);
     struct diag *diag;
     if (enumeration != NULL) {
-        nearest = nearest_to(text);
+        nearest = nearest_to(cx, text);
         for (uint32_t i = 0; i < enumeration->cases.count; i++)
             nearest_offer(&nearest, enumeration->cases.items[i].text);
         diag = check_error(cx, DIAG_E0307, node, "%.*s has no case `%.*s`",
@@ -329,7 +330,7 @@ static struct typed member_of_resource(struct checker *cx, struct typed object,
         return typed_make(ir, basic(cx, TYPE_SECRET));
     }
     if (slot == SLOT_NONE) {
-        struct nearest nearest = nearest_to(node_text(cx->tree, name_node));
+        struct nearest nearest = nearest_to(cx, node_text(cx->tree, name_node));
         for (uint32_t i = 0; i < kind->fields.count; i++)
             nearest_offer(&nearest, kind->fields.items[i]->text);
         return kind->broken ? typed_error(cx, name_node)
@@ -349,7 +350,7 @@ static struct typed member_of_resource(struct checker *cx, struct typed object,
 static struct typed member_of_fields(struct checker *cx, struct typed object,
                                      const struct field *fields, uint32_t count,
                                      struct node name_node) {
-    struct nearest nearest = nearest_to(node_text(cx->tree, name_node));
+    struct nearest nearest = nearest_to(cx, node_text(cx->tree, name_node));
     for (uint32_t i = 0; i < count; i++) {
         nearest_offer(&nearest, fields[i].text);
         if (!name_equal(fields[i].name, node_name(cx->tree, name_node)))
@@ -365,7 +366,7 @@ static struct typed member_of_fields(struct checker *cx, struct typed object,
 static struct typed member_of_domain(struct checker *cx, struct typed object,
                                      struct domain domain, struct node name_node) {
     int index = domain_field(domain, node_text(cx->tree, name_node));
-    struct nearest nearest = nearest_to(node_text(cx->tree, name_node));
+    struct nearest nearest = nearest_to(cx, node_text(cx->tree, name_node));
     if (index < 0) {
         for (uint32_t i = 0; i < domain_field_count(domain); i++)
             nearest_offer(&nearest, domain_field_name(domain, (int)i));
@@ -390,7 +391,7 @@ struct typed expr_member(struct checker *cx, struct typed object, struct node no
     const struct type *type = object.type;
     while (type->kind == TYPE_REFINED)
         type = type->inner;
-    struct nearest nearest = nearest_to(node_text(cx->tree, name_node));
+    struct nearest nearest = nearest_to(cx, node_text(cx->tree, name_node));
     switch (type->kind) {
     case TYPE_REF: return member_of_resource(cx, (struct typed){ object.ir, type }, name_node);
     case TYPE_RECORD:
@@ -474,7 +475,7 @@ static struct typed index_kind(struct checker *cx, const struct kind *kind, stru
     ir->kind = kind;
     cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
     ir->a = expr_expect(cx, node_kid(cx->tree, node, INDEX_INDEX), basic(cx, TYPE_STRING));
-    reads_kind(cx, kind);
+    reads_collection(cx, kind, node);
     return typed_make(ir, kind->type);
 }
 

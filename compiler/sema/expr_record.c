@@ -13,7 +13,7 @@ static void report_no_field(struct checker *cx, struct node name_node, const str
     struct text text = node_text(cx->tree, name_node);
     struct diag *diag = check_error(cx, DIAG_E0302, name_node, "%.*s has no field `%.*s`",
                                     TEXT_ARG(type_name), TEXT_ARG(text));
-    struct nearest nearest = nearest_to(text);
+    struct nearest nearest = nearest_to(cx, text);
     for (uint32_t i = 0; i < count; i++)
         nearest_offer(&nearest, fields[i].text);
     nearest_help(cx, diag, &nearest);
@@ -145,7 +145,7 @@ struct typed case_literal(struct checker *cx, struct node node, struct node name
     struct diag *diag = check_error(cx, DIAG_E0307, name, "%.*s has no case `%.*s`",
                                     TEXT_ARG(enumeration->text),
                                     TEXT_ARG(node_text(cx->tree, name)));
-    struct nearest nearest = nearest_to(node_text(cx->tree, name));
+    struct nearest nearest = nearest_to(cx, node_text(cx->tree, name));
     for (uint32_t i = 0; i < enumeration->cases.count; i++)
         nearest_offer(&nearest, enumeration->cases.items[i].text);
     nearest_help(cx, diag, &nearest);

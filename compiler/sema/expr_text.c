@@ -234,7 +234,7 @@ static struct typed check_tagged(struct checker *cx, struct node node, struct no
     if (tag.id == 0) {
         struct diag *diag = check_error(cx, DIAG_E0318, tag_node, "there is no text tag `%.*s`",
                                         TEXT_ARG(node_text(cx->tree, tag_node)));
-        struct nearest nearest = nearest_to(node_text(cx->tree, tag_node));
+        struct nearest nearest = nearest_to(cx, node_text(cx->tree, tag_node));
         for (uint32_t i = 1; i <= tag_count(); i++)
             nearest_offer(&nearest, tag_name((struct tag){ i }));
         nearest_help(cx, diag, &nearest);

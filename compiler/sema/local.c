@@ -105,6 +105,28 @@ void reads_add(struct checker *cx, uint32_t graph_node) {
 
 void reads_kind(struct checker *cx, const struct kind *kind) { reads_add(cx, kind->members_node); }
 
+static void refuse_collection(struct checker *cx, struct node node, struct text what) {
+    struct diag *diag = check_error(cx, DIAG_E0416, node, "%.*s goes beyond the resource that the demand is about",
+                                    TEXT_ARG(what));
+    diag_note(cx->diags, diag, "a demand in a kind or record sees its own fields and what they refer to");
+    diag_help(cx->diags, diag, "what is wider is a policy: `policy name { every k x { require … } }`");
+}
+
+void reads_collection(struct checker *cx, const struct kind *kind, struct node node) {
+    reads_kind(cx, kind);
+    cx->collects = true;
+    if (cx->in_requirement)
+        refuse_collection(cx, node,
+                          text_of(arena_printf(cx->arena, "looking at every `%.*s`", TEXT_ARG(kind->text))));
+}
+
+void reads_collector(struct checker *cx, struct node node, bool collects) {
+    cx->collects = cx->collects || collects;
+    if (collects && cx->in_requirement)
+        refuse_collection(cx, node,
+                          text_of(arena_printf(cx->arena, "`%.*s`", TEXT_ARG(node_text(cx->tree, node)))));
+}
+
 void reads_slot(struct checker *cx, const struct kind *kind, uint32_t slot) {
     reads_add(cx, kind->members_node + 1 + kind->slots.items[slot].top);
 }

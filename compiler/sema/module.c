@@ -11,6 +11,8 @@ void global_check(struct checker *cx, struct global *global) {
     }
     global->state = CHECK_UNDER_WAY;
     struct module *module = cx->module;
+    bool in_requirement = cx->in_requirement, collects = cx->collects;
+    cx->in_requirement = cx->collects = false;
     uint32_t depth = cx->depth, mark = reads_mark(cx);
     cx->depth = 0;
     check_enter(cx, global->module);
@@ -29,6 +31,9 @@ void global_check(struct checker *cx, struct global *global) {
     reads_take(cx, mark, global->graph_node, value);
     cx->depth = depth;
     check_enter(cx, module);
+    global->collects = cx->collects;
+    cx->in_requirement = in_requirement;
+    cx->collects = collects;
     global->state = CHECK_DONE;
 }
 
@@ -137,7 +142,9 @@ static void check_record_requirements(struct checker *cx, struct record *record)
         cx->self_mode = SELF_RECORD;
         cx->siblings = record->fields.items;
         cx->sibling_count = record->fields.count;
+        cx->in_requirement = true;
         struct requirement *requirement = requirement_check(cx, member);
+        cx->in_requirement = false;
         requirement->frame_size = frame_leave(cx, state);
         vec_push(cx->arena, &record->requirements, *requirement);
     }
@@ -382,8 +389,8 @@ static void check_policy_statement(struct checker *cx, struct node node) {
     case NODE_ASSIGN: /* severity = warning */
     case NODE_ERROR: break;
     default:
-        check_error(cx, DIAG_E0405, node, "a %s cannot stand in a policy",
-                    node_kind_text(node_kind(cx->tree, node)));
+        check_error(cx, DIAG_E0405, node, "%s cannot stand in a policy",
+                    check_a_kind(cx, node_kind(cx->tree, node)));
     }
     facts_release(cx, facts);
     local_release(cx, locals);
@@ -456,7 +463,7 @@ static void check_waive(struct checker *cx, struct node item) {
     struct text text = node_text(cx->tree, name);
     struct diag *diag =
         check_error(cx, DIAG_E0201, name, "there is no policy `%.*s` here", TEXT_ARG(text));
-    struct nearest nearest = nearest_to(text);
+    struct nearest nearest = nearest_to(cx, text);
     scope_offer(cx, &nearest, SYMBOL_POLICY);
     nearest_help(cx, diag, &nearest);
     help_where_declared(cx, diag, node_name(cx->tree, name), SYMBOL_POLICY);
@@ -479,8 +486,8 @@ static void check_item(struct checker *cx, struct node item, const struct body_c
     case NODE_ASSIGN:
     case NODE_MERGE:
     case NODE_REQUIRE: {
-        struct diag *diag = check_error(cx, DIAG_E0405, item, "a %s stands inside a body only",
-                                        node_kind_text(node_kind(cx->tree, item)));
+        struct diag *diag = check_error(cx, DIAG_E0405, item, "%s stands inside a body only",
+                                        check_a_kind(cx, node_kind(cx->tree, item)));
         diag_help(cx->diags, diag, "in a library or for a whole host: `every host h { … }`");
         return;
     }

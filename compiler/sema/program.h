@@ -131,6 +131,7 @@ struct fn {
     const struct ir *body;
     uint32_t frame_size;
     uint32_t graph_node;
+    bool collects; /* goes through a kind's collection */
     uint8_t state; /* of checking: see enum check_state */
 };
 
@@ -147,6 +148,7 @@ struct global {
     uint32_t frame_size;
     uint32_t number;
     uint32_t graph_node;
+    bool collects; /* goes through a kind's collection */
     uint8_t state; /* enum check_state */
 };
 

@@ -29,7 +29,7 @@ static const struct type *resolve_text(struct checker *cx, struct node node) {
         return type_text(cx->program->types, tag);
     struct diag *diag = check_error(cx, DIAG_E0318, arg, "there is no text tag `%.*s`",
                                     TEXT_ARG(node_text(cx->tree, arg)));
-    struct nearest nearest = nearest_to(node_text(cx->tree, arg));
+    struct nearest nearest = nearest_to(cx, node_text(cx->tree, arg));
     for (uint32_t i = 1; i <= tag_count(); i++)
         nearest_offer(&nearest, tag_name((struct tag){ i }));
     nearest_help(cx, diag, &nearest);
@@ -128,7 +128,7 @@ static const struct type *resolve_name(struct checker *cx, struct node node) {
         }
         struct diag *diag = check_error(cx, DIAG_E0202, path, "there is no type `%.*s` here",
                                         TEXT_ARG(text));
-        struct nearest nearest = nearest_to(text);
+        struct nearest nearest = nearest_to(cx, text);
         offer_types(cx, &nearest);
         nearest_help(cx, diag, &nearest);
         return basic(cx, TYPE_ERROR);

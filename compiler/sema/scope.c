@@ -64,7 +64,7 @@ const char *symbol_sort(const struct symbol *symbol) {
 /* Offers every visible name of a sort. */
 static void offer_scope(struct checker *cx, struct nearest *nearest, const struct map *scope,
                         enum symbol_kind wanted) {
-    for (uint32_t i = 0; i < scope->count; i++) {
+    for (uint32_t i = 0; i < scope->count && nearest->wanted.size != 0; i++) {
         const struct symbol *symbol = (const struct symbol *)(uintptr_t)scope->entries[i].value;
         if (wanted == SYMBOL_NONE || symbol->kind == wanted)
             nearest_offer(nearest, check_name_text(cx, symbol->name));
@@ -109,7 +109,7 @@ static void report_unknown(struct checker *cx, struct node node, struct name nam
     }
     struct diag *diag = check_error(cx, code, node, "there is no %s `%.*s` here",
                                     wanted_text[wanted], TEXT_ARG(text));
-    struct nearest nearest = nearest_to(text);
+    struct nearest nearest = nearest_to(cx, text);
     scope_offer(cx, &nearest, wanted);
     if (wanted == SYMBOL_KIND && cx->self_mode == SELF_KIND && cx->self_kind != NULL)
         for (uint32_t i = 0; i < cx->self_kind->slots.count; i++)
@@ -167,7 +167,7 @@ void report_not_in_module(struct checker *cx, struct module *module, struct node
     }
     struct diag *diag = check_error(cx, DIAG_E0209, name, "`%.*s` declares no `%.*s`",
                                     TEXT_ARG(module->name), TEXT_ARG(text));
-    struct nearest nearest = nearest_to(text);
+    struct nearest nearest = nearest_to(cx, text);
     offer_scope(cx, &nearest, &module->scope, wanted);
     nearest_help(cx, diag, &nearest);
 }

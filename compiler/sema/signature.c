@@ -50,6 +50,8 @@ static void check_key(struct checker *cx, struct kind *kind) {
         if (!type_is_string(field->type) && field->type->kind != TYPE_ERROR)
             check_error(cx, DIAG_E0401, field->node, "a key is text; `%.*s` is %s",
                         TEXT_ARG(field->text), type_text_of(cx->arena, field->type));
+        if (node_kid(cx->tree, field->node, FIELD_DEFAULT).id != 0)
+            check_error(cx, DIAG_E0401, field->node, "a key has no default: it stands in each resource's head");
         key = field;
     }
     if (key != NULL || kind->broken)

@@ -30,14 +30,14 @@ static bool only_sets(struct checker *cx, struct node node, const struct body_co
     if (context->standing != BODY_AMEND && context->standing != BODY_DEFAULTS &&
         context->standing != BODY_ADJUST)
         return false;
-    struct diag *diag = check_error(cx, DIAG_E0413, node, "this body only sets fields: a %s has no place in it",
-                                    node_kind_text(node_kind(cx->tree, node)));
+    struct diag *diag = check_error(cx, DIAG_E0413, node, "this body only sets fields: %s has no place in it",
+                                    check_a_kind(cx, node_kind(cx->tree, node)));
     diag_help(cx->diags, diag, "let a rule do it: `every k x where … { … }`");
     return true;
 }
 
 /* No reason, or an empty one; what has holes is reported by then. */
-static bool is_unsaid(struct checker *cx, struct node node, struct text reason) {
+bool reason_is_unsaid(struct checker *cx, struct node node, struct text reason) {
     return reason.size == 0 && (node_kind(cx->tree, node) != NODE_TEXT ||
                                 node_count(cx->tree, node_kid(cx->tree, node, TEXT_PARTS)) == 0);
 }
@@ -174,7 +174,7 @@ static void statement_absent(struct checker *cx, struct node node,
     statement.of_kind = kind;
     statement.key = key_check(cx, node_kid(cx->tree, node, ABSENT_KEY), kind);
     statement.reason = reason_of(cx, node_kid(cx->tree, node, ABSENT_REASON));
-    if (is_unsaid(cx, node_kid(cx->tree, node, ABSENT_REASON), statement.reason)) {
+    if (reason_is_unsaid(cx, node_kid(cx->tree, node, ABSENT_REASON), statement.reason)) {
         struct diag *diag = check_error(cx, DIAG_E0414, node, "why is it absent?");
         diag_help(cx->diags, diag, "add `because \"…\"`");
     }
@@ -192,7 +192,7 @@ static void statement_without(struct checker *cx, struct node node,
     struct statement statement = statement_new(cx, STATEMENT_WITHOUT, node, context);
     statement.of_kind = kind;
     statement.reason = reason_of(cx, node_kid(cx->tree, node, WITHOUT_REASON));
-    if (is_unsaid(cx, node_kid(cx->tree, node, WITHOUT_REASON), statement.reason))
+    if (reason_is_unsaid(cx, node_kid(cx->tree, node, WITHOUT_REASON), statement.reason))
         check_error(cx, DIAG_E0414, node, "why without? add `because \"…\"`");
     statement_push(cx, statement);
 }
@@ -268,8 +268,8 @@ void statement_check(struct checker *cx, struct node node, const struct body_con
     case NODE_REQUIRE: statement_require(cx, node, context); return;
     case NODE_ERROR: return;
     default:
-        check_error(cx, DIAG_E0405, node, "a %s cannot stand here",
-                    node_kind_text(node_kind(cx->tree, node)));
+        check_error(cx, DIAG_E0405, node, "%s cannot stand here",
+                    check_a_kind(cx, node_kind(cx->tree, node)));
         return;
     }
 }

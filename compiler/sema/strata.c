@@ -143,23 +143,52 @@ static struct span edge_cause(const struct graph *graph, uint32_t from, uint32_t
     return node->span;
 }
 
+/* How well a place explains the circle: what a fleet says itself before what its library says. */
+static uint32_t place_rank(struct checker *cx, struct span place) {
+    for (uint32_t i = 0; i < cx->program->modules.count; i++)
+        if (cx->program->modules.items[i]->tree->source.id == place.source.id)
+            return (uint32_t)cx->program->modules.items[i]->tier;
+    return 0;
+}
+
+/* The contribution in the circle to begin with: circle[i] needs circle[i - 1], circle[0] the last. */
+static uint32_t circle_head(struct checker *cx, const uint32_t *circle, uint32_t length) {
+    const struct graph *graph = cx->program->graph;
+    uint32_t best = length - 1, best_rank = 0;
+    for (uint32_t i = length; i-- > 0;) {
+        struct span cause = edge_cause(graph, circle[i], circle[i == 0 ? length - 1 : i - 1]);
+        uint32_t rank = 1 + 2 * place_rank(cx, cause) +
+                        (graph->nodes.items[circle[i]].kind == GRAPH_MEMBERS);
+        if (rank > best_rank) {
+            best_rank = rank;
+            best = i;
+        }
+    }
+    return best;
+}
+
 static void report_circle(struct checker *cx, const struct search *s, uint32_t start) {
     const struct graph *graph = cx->program->graph;
     uint32_t *circle = ARENA_ARRAY(cx->arena, uint32_t, graph->nodes.count + 1);
     uint32_t length = circle_find(cx, s, start, circle);
     if (length == 0)
         return;
-    struct diag *diag = diag_add(cx->diags, DIAG_E0501, graph->nodes.items[start].span,
-                                 "%s must be known before it is known", node_text_of(cx, start));
-    /* circle[length - 1] is the start; it needs circle[length - 2], and so on to circle[0]. */
-    uint32_t at = start;
-    for (uint32_t i = length - 1; i-- > 0;) {
-        diag_label(cx->diags, diag, edge_cause(graph, at, circle[i]), "%s needs %s",
-                   node_text_of(cx, at), node_text_of(cx, circle[i]));
-        at = circle[i];
+    uint32_t at = circle_head(cx, circle, length);
+    struct diag *diag = NULL;
+    for (uint32_t i = 0; i < length; i++) {
+        uint32_t next = at == 0 ? length - 1 : at - 1;
+        struct span cause = edge_cause(graph, circle[at], circle[next]);
+        const char *needs = arena_printf(cx->arena, "%s needs %s", node_text_of(cx, circle[at]),
+                                         node_text_of(cx, circle[next]));
+        if (diag == NULL) {
+            diag = diag_add(cx->diags, DIAG_E0501, cause, "%s would depend on itself",
+                            node_text_of(cx, circle[at]));
+            diag_span_label(cx->diags, diag, "%s", needs);
+        } else {
+            diag_label(cx->diags, diag, cause, "%s", needs);
+        }
+        at = next;
     }
-    diag_label(cx->diags, diag, edge_cause(graph, at, start), "%s needs %s",
-               node_text_of(cx, at), node_text_of(cx, start));
     diag_help(cx->diags, diag,
               "contribute a kind of its own instead of the one that is read: layers make no circles");
 }

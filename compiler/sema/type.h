@@ -119,9 +119,4 @@ enum type_fit type_fits(struct types *types, const struct type *to, const struct
 /* The type both fit, or NULL: for branches and list elements. */
 const struct type *type_join(struct types *types, const struct type *a, const struct type *b);
 
-/* As people write it: `[&dataset]`, `Text<caddy>`, `{String: Int}`. */
-void type_print(struct buf *out, const struct type *type);
-/* The same as text in `arena`. */
-const char *type_text_of(struct arena *arena, const struct type *type);
-
 #endif

@@ -34,7 +34,8 @@ class Fleet:
             if value:
                 self.values.append((value[1], value[2], value[3]))
             self.files[name] = self.files.get(name, "") + line + "\n"
-        self.files = {name: content for name, content in self.files.items() if content.strip()}
+        self.files = {name: content for name, content in self.files.items()
+                      if any(line.strip() and not line.startswith("//") for line in content.split("\n"))}
         self.expected = [want for name, content in self.files.items() for want in markers.in_text(content, name)]
         self.files.setdefault("stdlib/base.croft", "")
         self.files["stdlib/base.croft"] += "\nkind host { key name: Name }\n"
@@ -70,7 +71,7 @@ class Fleet:
             result = self.croft(directory, "eval", host or self.hosts[0], expression)
             got = result.out.decode().rstrip("\n").replace("\n", "\\n")
             if result.status != 0 and not self.expected:
-                got = (result.err or result.out).decode()[:400]
+                got = (result.err or result.out).decode()[:200]
             if got != want:
                 found.append(f"{expression} is {got}, not {want}")
         return found

@@ -34,10 +34,12 @@ struct value slot_project(const struct kind *kind, struct value value, uint32_t 
     while (depth-- > 0) {
         const struct slot *part = &kind->slots.items[path[depth]];
         const struct slot *parent = &kind->slots.items[part->parent];
+        if (value.tag == VALUE_NONE)
+            return (struct value){ .tag = VALUE_UNSET };
         if (value.tag != VALUE_RECORD && value.tag != VALUE_CASE)
             return value_error();
         if (parent->kind == SLOT_SUM && value.aux != part->case_index)
-            return value_none(0);
+            return (struct value){ .tag = VALUE_UNSET };
         const uint32_t *children =
             parent->kind == SLOT_RECORD ? parent->children : parent->case_children[part->case_index];
         uint32_t index = 0;
@@ -110,10 +112,20 @@ void candidate_evaluate(struct evaluation *ev, struct resource *resource, uint32
         c->value = slot_project(resource->kind, c->value, c->container, slot);
 }
 
+void candidates_push(struct evaluation *ev, struct candidates *all, struct candidate candidate) {
+    if (all->count == all->capacity) {
+        struct candidate *more = ARENA_ARRAY(ev->arena, struct candidate, 2 * (size_t)all->capacity);
+        memcpy(more, all->items, all->count * sizeof *more);
+        all->items = more;
+        all->capacity *= 2;
+    }
+    all->items[all->count++] = candidate;
+}
+
 void candidate_add(struct evaluation *ev, struct resource *resource, uint32_t slot,
                           struct candidates *all, uint32_t number, uint32_t container) {
     const struct definition *definition = &ev->definitions.items[number - 1];
-    if (all->count == CANDIDATES_MAX || !definition_holds(ev, resource, definition))
+    if (!definition_holds(ev, resource, definition))
         return;
     struct candidate c = { .definition = definition,
                            .number = number,
@@ -125,14 +137,16 @@ void candidate_add(struct evaluation *ev, struct resource *resource, uint32_t sl
         if (!evaluate_forward(ev, resource, slot, &c))
             return;
     }
-    all->items[all->count++] = c;
+    candidates_push(ev, all, c);
 }
 
 /* All definitions that say something about a slot: its own, and those of whole containers around it. */
 void candidates_gather(struct evaluation *ev, struct resource *resource, uint32_t slot, bool own_sets,
                    struct candidates *all) {
     const struct kind *kind = resource->kind;
+    all->items = all->few;
     all->count = 0;
+    all->capacity = CANDIDATES_FEW;
     for (uint32_t n = resource->heads[slot]; own_sets && n != 0;
          n = ev->definitions.items[n - 1].next) {
         const struct assign *assign = ev->definitions.items[n - 1].assign;
@@ -153,13 +167,24 @@ static uint32_t candidate_position(const struct candidate *c) {
                                                                   : c->definition->assign->position;
 }
 
+/* Of a container: that it is there, or its case. */
+static const char *said_shown(struct evaluation *ev, const struct slot *slot, struct value value) {
+    if (slot->kind == SLOT_RECORD && value.tag == VALUE_BOOL)
+        return "there";
+    if (slot->kind == SLOT_SUM && value.tag == VALUE_CASE)
+        return arena_printf(ev->arena, "%.*s",
+                            TEXT_ARG(type_present(slot->type)->enumeration->cases.items[value.aux].text));
+    return value_shown(ev, value);
+}
+
 static void report_conflict(struct evaluation *ev, const struct resource *resource, uint32_t slot,
                             struct candidate *a, struct candidate *b) {
+    const struct slot *s = &resource->kind->slots.items[slot];
     struct diag *diag = diag_add(ev->diags, DIAG_E0601, eval_span(ev, candidate_position(a)),
                                  "`%.*s` of %.*s `%.*s` is said to be %s and %s",
-                                 TEXT_ARG(resource->kind->slots.items[slot].path),
+                                 TEXT_ARG(s->path),
                                  TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key),
-                                 value_shown(ev, a->value), value_shown(ev, b->value));
+                                 said_shown(ev, s, a->value), said_shown(ev, s, b->value));
     diag_label(ev->diags, diag, eval_span(ev, candidate_position(b)), "the other one");
     diag_note(ev->diags, diag, "both are of one layer (%s), and nothing wins by order of files",
               layer_text(a->layer));
@@ -183,7 +208,10 @@ struct candidate *candidates_winner(struct evaluation *ev, struct resource *reso
         if (c == best || c->layer != best->layer)
             continue;
         candidate_evaluate(ev, resource, slot, c);
-        if (best->value.tag == VALUE_ERROR || c->value.tag == VALUE_ERROR)
+        if (best->value.tag == VALUE_UNSET)
+            best = c; /* that the whole conflicts is reported where it is asked for */
+        if (best->value.tag == VALUE_ERROR || c->value.tag == VALUE_ERROR ||
+            c->value.tag == VALUE_UNSET)
             continue;
         if (!value_equal(best->value, c->value)) {
             report_conflict(ev, resource, slot, best, c);

@@ -288,7 +288,7 @@ struct value leaf_collection(struct evaluation *ev, struct resource *resource,
     if (change)
         gather_changes(ev, resource, slot, from, below, &changes);
     struct value base;
-    if (*won != NULL) {
+    if (*won != NULL && (*won)->value.tag != VALUE_UNSET) {
         base = (*won)->value;
     } else {
         bool found;

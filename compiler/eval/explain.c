@@ -77,6 +77,7 @@ static void explain_value(struct search *s, const struct definition *definition,
     }
     if (e->slot != s->slot)
         e->value = slot_project(s->resource->kind, e->value, e->slot, s->slot);
+    e->has_value = e->value.tag != VALUE_UNSET;
 }
 
 static void add_definition(struct search *s, uint32_t at, uint32_t number) {

@@ -4,9 +4,9 @@
 static struct value settle(struct evaluation *ev, struct resource *resource, uint32_t slot,
                            struct candidates *all, layer below, struct candidate **won) {
     *won = candidates_winner(ev, resource, slot, all, below);
-    if (*won != NULL)
+    if (*won != NULL && (*won)->value.tag != VALUE_UNSET)
         return (*won)->value;
-    bool found;
+    bool found; /* what replaced the whole by something without this part leaves it its default */
     struct value value = slot_default(ev, resource, slot, &found);
     return found ? value : leaf_undecided(ev, resource, slot);
 }
@@ -72,14 +72,15 @@ static struct value selector(struct evaluation *ev, struct resource *resource, u
         uint32_t before = all.count;
         if (assign->present) {
             const struct definition *definition = &ev->definitions.items[n - 1];
-            if (all.count == CANDIDATES_MAX || !definition_holds(ev, resource, definition))
+            if (!definition_holds(ev, resource, definition))
                 continue;
-            all.items[all.count++] = (struct candidate){ .definition = definition,
-                                                         .number = n,
-                                                         .layer = definition->layer,
-                                                         .container = SLOT_NONE,
-                                                         .evaluated = true,
-                                                         .value = value_bool(true, assign->position) };
+            struct candidate there = { .definition = definition,
+                                       .number = n,
+                                       .layer = definition->layer,
+                                       .container = SLOT_NONE,
+                                       .evaluated = true,
+                                       .value = value_bool(true, assign->position) };
+            candidates_push(ev, &all, there);
         } else {
             candidate_add(ev, resource, slot, &all, n, SLOT_NONE);
         }

@@ -14,12 +14,15 @@ struct candidate {
     bool evaluated;
     const struct loop *loop;
 };
-#define CANDIDATES_MAX 64
+#define CANDIDATES_FEW 8
 
 struct candidates {
-    struct candidate items[CANDIDATES_MAX];
-    uint32_t count;
+    struct candidate *items; /* `few`, or in the evaluation's arena */
+    uint32_t count, capacity;
+    struct candidate few[CANDIDATES_FEW];
 };
+/* Takes one more. */
+void candidates_push(struct evaluation *ev, struct candidates *all, struct candidate candidate);
 
 /* What a definition's expressions are evaluated in. */
 struct env definition_env(struct evaluation *ev, struct resource *resource,

@@ -21,7 +21,10 @@ struct value slot_default(struct evaluation *ev, struct resource *resource, uint
             s != slot)
             continue;
         struct value value = eval(&env, field->default_value);
-        return whole ? slot_project(kind, value, s, slot) : value;
+        if (whole)
+            value = slot_project(kind, value, s, slot);
+        if (value.tag != VALUE_UNSET)
+            return value;
     }
     *found = false;
     return value_none(0);

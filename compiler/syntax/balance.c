@@ -119,8 +119,8 @@ static void report_unclosed(struct balance *b, const struct opener *opener, uint
     struct diag *diag = parsing_problem(b->p, DIAG_E0103, token->start, token->end,
                                         "this `%s` is never closed",
                                         token_info[token->kind].spelling);
-    diag_label(b->p->store, diag, parsing_span(b->p, at, at),
-               "judging by the indentation, its `%s` is missing here", closer);
+    diag_label(b->p->store, diag, parsing_span(b->p, at, at), "its `%s` seems to be missing here",
+               closer);
 }
 
 static void report_surplus(struct balance *b, const struct token *token,

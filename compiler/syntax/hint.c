@@ -141,6 +141,11 @@ HINT(expect_outside) {
 HINT(statement_as_item) {
     return expects_item(f) && token_is_word(failure_kind(f));
 }
+HINT(name_misses) {
+    static const char *const words[] = { "let", "type", "fn", "enum", "kind", "record", NULL };
+    return is(f, TOKEN_ASSIGN) && f->found == f->statement + 1 && begins_with(f, words) &&
+           expects(f, TOKEN_LPAREN) && !expects(f, TOKEN_LBRACE);
+}
 HINT(assignment_as_item) {
     return (is(f, TOKEN_ASSIGN) || is(f, TOKEN_ASSIGN_ADD)) && f->found == f->statement + 1 &&
            expects(f, TOKEN_LPAREN) && !expects(f, TOKEN_LBRACE);
@@ -203,6 +208,7 @@ static const struct hint hints[] = {
     { expect_outside, "`expect` stands in a `test`", NULL },
     { statement_as_item, "this stands in a body: inside a resource, a rule, a preset or a policy",
       NULL },
+    { name_misses, "a name is missing before `=`", NULL },
     { assignment_as_item,
       "an assignment stands in a body; a value for a whole file is bound with `let`", NULL },
     { reserved_name, "this word is reserved: it is a name only before `=` or `:` and after `.`",

@@ -149,7 +149,8 @@ static enum token_kind opening_word(struct layout *l, enum token_kind kind,
 /* Whether the word stands where a statement names something: `kind key`, `every kind variable`. */
 static bool is_named_place(struct layout *l) {
     uint32_t place = place_in_statement(l);
-    if (!level_has_statements(level_of(l)) || place == 0 || place > 2)
+    if (!level_has_statements(level_of(l)) || place == 0 || place > 2 ||
+        (l->raw->flags & TOKEN_FIRST) != 0)
         return false;
     enum token_kind first = (enum token_kind)l->out[level_of(l)->statement].kind;
     if (place == 1)
@@ -298,22 +299,41 @@ static const struct token *matching_close(const struct token *open) {
     }
 }
 
-/* One BAD token for everything up to `last`. */
-static void emit_bad(struct layout *l, const struct token *last) {
-    struct token bad = *l->raw;
-    bad.kind = TOKEN_BAD;
-    bad.end = last->end;
-    emit(l, bad);
+/* Leaves out the bracket that starts here, with all it holds; where an operand is wanted, BAD
+ * stands for it. */
+static void leave_out(struct layout *l) {
+    const struct token *last = matching_close(l->raw);
+    if (!token_ends_operand(kind_before(l, 1))) {
+        struct token bad = *l->raw;
+        bad.kind = TOKEN_BAD;
+        bad.end = last->end;
+        emit(l, bad);
+    }
     l->raw = last;
+}
+
+static void report_chain(struct layout *l) {
+    parsing_problem(l->p, DIAG_E0104, l->raw->start, l->raw->end,
+                    "more than %d operators hang on each other in one expression", PARSE_CHAIN_MAX);
+}
+
+/* Whether one more bracket is too many; says so. */
+static bool is_too_deep(struct layout *l) {
+    if (l->depth == PARSE_DEPTH_MAX) {
+        parsing_problem(l->p, DIAG_E0104, l->raw->start, l->raw->end,
+                        "brackets and blocks are nested more than %d deep", PARSE_DEPTH_MAX);
+        return true;
+    }
+    if (++l->chain == PARSE_CHAIN_MAX + 1)
+        report_chain(l);
+    return l->chain > PARSE_CHAIN_MAX;
 }
 
 static void read_opener(struct layout *l) {
     struct token token = *l->raw;
     struct level *level = level_of(l);
-    if (l->depth == PARSE_DEPTH_MAX) {
-        parsing_problem(l->p, DIAG_E0104, token.start, token.end,
-                        "brackets and blocks are nested more than %d deep", PARSE_DEPTH_MAX);
-        emit_bad(l, matching_close(l->raw));
+    if (is_too_deep(l)) {
+        leave_out(l);
         return;
     }
     if (token.kind == TOKEN_LBRACE && level->heads > 0) {
@@ -321,7 +341,6 @@ static void read_opener(struct layout *l) {
         level->heads--;
     }
     emit(l, token);
-    l->chain++;
     l->levels[++l->depth] =
         (struct level){ .bracket = l->raw->kind, .statement = l->count, .chain = l->chain };
 }
@@ -357,9 +376,7 @@ static void read_joint(struct layout *l) {
     if (++l->chain <= PARSE_CHAIN_MAX)
         return;
     if (l->chain == PARSE_CHAIN_MAX + 1)
-        parsing_problem(l->p, DIAG_E0104, l->raw->start, l->raw->end,
-                        "more than %d operators hang on each other in one expression",
-                        PARSE_CHAIN_MAX);
+        report_chain(l);
     l->count--;
     l->raw = end_of_chain(l);
 }

@@ -108,7 +108,8 @@ static void lexer_end_line(struct lexer *lx, uint32_t at) {
         outermost--;
     if (outermost == lx->depth)
         return;
-    lexer_report_lost_line(lx, &lx->texts[outermost], at);
+    if (!lx->skipping)
+        lexer_report_lost_line(lx, &lx->texts[outermost], at);
     while (lx->depth > outermost)
         lexer_close_lost(lx, at);
 }
@@ -167,6 +168,7 @@ static void lexer_check_hole(struct lexer *lx, uint32_t start, uint32_t line) {
 enum lexer_mode lexer_newline(struct lexer *lx, uint32_t start, uint32_t end) {
     if (lx->depth > 0) {
         lexer_end_line(lx, start);
+        lx->skipping = false;
         lexer_check_limit(lx, end);
         lexer_check_hole(lx, start, end);
         if (lexer_mode(lx) != LEXER_CODE)
@@ -241,7 +243,8 @@ static enum lexer_mode lexer_open_text(struct lexer *lx, struct open_text text, 
         parsing_problem(lx->p, DIAG_E0104, text.start, end, "texts are nested more than %d deep",
                         PARSE_DEPTH_MAX);
         lexer_push(lx, TOKEN_BAD, text.start, end, 0);
-        return LEXER_CODE;
+        lx->skipping = true;
+        return LEXER_SKIP;
     }
     uint32_t tag_end = end - (text.block ? 3 : 1);
     lx->texts[lx->depth++] = text;
@@ -392,11 +395,13 @@ void lexer_dotted_number(struct lexer *lx, uint32_t start, uint32_t end) {
 }
 
 static void lexer_check_utf8(struct lexer *lx) {
-    size_t at = utf8_check(lx->p->text);
-    if (at < lx->p->text.size)
-        parsing_problem(lx->p, DIAG_E0105, (uint32_t)at, (uint32_t)at + 1,
-                        "the byte 0x%02X is not valid UTF-8 here",
-                        (unsigned char)lx->p->text.data[at]);
+    size_t found = utf8_check(lx->p->text);
+    if (found == lx->p->text.size)
+        return;
+    uint32_t at = (uint32_t)found;
+    parsing_mute(lx->p, at, at + 1, false);
+    parsing_problem(lx->p, DIAG_E0105, at, at + 1, "the byte 0x%02X is not valid UTF-8 here",
+                    (unsigned char)lx->p->text.data[at]);
 }
 
 static uint32_t count_newlines(struct text text) {

@@ -24,14 +24,15 @@ struct lexer {
     uint32_t piece;     /* where the text piece being read began */
     uint32_t depth;     /* of texts */
     bool torn;
-    bool strayed; /* a stray character of this line has been reported */
+    bool skipping; /* the rest of the line is nested too deep */
+    bool strayed;  /* a stray character of this line has been reported */
     VEC(struct comment) comments;
     uint8_t words[32], next_word[TOKEN_KIND_COUNT]; /* keywords by first letter: chains, 0 ends */
     struct open_text texts[PARSE_DEPTH_MAX];
 };
 
-/* What the scanner reads next: code, a one-line text, or a block. */
-enum lexer_mode { LEXER_CODE, LEXER_TEXT, LEXER_BLOCK };
+/* What the scanner reads next: code, a one-line text, a block, or nothing until the line ends. */
+enum lexer_mode { LEXER_CODE, LEXER_TEXT, LEXER_BLOCK, LEXER_SKIP };
 
 void lexer_grow(struct lexer *lx);
 

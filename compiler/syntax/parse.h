@@ -16,7 +16,7 @@
  * the brackets around them. Together the limits bound the depth of a tree, and what recursion over
  * it needs. */
 #define PARSE_CHAIN_MAX      1000
-#define PARSE_TREE_DEPTH_MAX 4096
+#define PARSE_TREE_DEPTH_MAX 2560
 
 /* Everything is allocated in `arena`; names go to `names`. */
 struct tree *parse(struct arena *arena, struct intern *names, const struct sources *sources,

@@ -112,6 +112,7 @@ static struct stretch stretch_to_replace(const struct piece *piece, uint32_t at)
 static void replace(struct piece *piece, struct stretch stretch, const struct token *tokens,
                     uint32_t count) {
     struct token *at = &piece->tokens[stretch.start];
+    parsing_damage(piece->b->p, tokens[count - 1].start);
     memcpy(at, tokens, count * sizeof *tokens);
     memmove(at + count, &piece->tokens[stretch.end], (piece->count - stretch.end) * sizeof *tokens);
     piece->count -= stretch.end - stretch.start - count;

@@ -52,7 +52,7 @@ static size_t unicode_escape(struct reader *r, const char *at, const char *end, 
                              size_t *size) {
     uint32_t code = 0, digits = 0;
     const char *c = at + 3;
-    for (; at[2] == '{' && c < end && digits < 7; c++, digits++) {
+    for (; at[2] == '{' && c < end && digits < 6; c++, digits++) {
         char lower = (char)(*c | 0x20);
         if (*c >= '0' && *c <= '9')
             code = code * 16 + (uint32_t)(*c - '0');
@@ -312,7 +312,9 @@ static void read_line_of_text(struct reader *r, struct node parts) {
 
 struct text_parts text_parts(struct arena *arena, const struct tree *tree, struct node text,
                              struct diags *diags) {
-    struct reader r = { .arena = arena, .tree = tree, .diags = diags, .node = text };
+    struct reader r = {
+        .arena = arena, .tree = tree, .diags = diags, .node = text, .margin = TEXT("")
+    };
     struct node tag = node_kid(tree, text, TEXT_TAG), parts = node_kid(tree, text, TEXT_PARTS);
     if (node_has(tree, text, FLAG_BLOCK)) {
         uint32_t open = tag.id == 0 ? node_at(tree, text)->start : node_at(tree, tag)->end;

@@ -4,9 +4,11 @@
 const char *node_kind_text(enum node_kind kind) {
     static const char *const texts[NODE_KIND_COUNT] = {
         "nothing",
-#define NODE(name, text, ...) text,
+#define FIRST_OF(text, ...) text
+#define NODE(name, ...)     FIRST_OF(__VA_ARGS__, ""),
 #include "nodes.def"
 #undef NODE
+#undef FIRST_OF
     };
     return texts[kind];
 }

@@ -1,17 +1,10 @@
 /* What survives of broken text: random edits of a valid module, and single mistakes with exactly
  * one message. */
-#include "base/buf.h"
-#include "syntax/dump.h"
 #include "syntax/lex.h"
-#include "syntax/parse.h"
+#include "syntax_fixture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-/* cmocka needs the four above. */
-#include <cmocka.h>
 
 /* A module as people write it: kinds, presets, rules, renderers, policies, services. */
 static const char module[] =
@@ -148,39 +141,6 @@ static const char module[] =
     "  dataset \"tank/good\" { workload = sqlite; mountpoint = \"/a\" }\n"
     "  expect violation recordsize-fits-workload at dataset \"tank/bad\"\n"
     "}\n";
-
-/* --- Parsing --- */
-
-struct parsed {
-    struct arena *arena;
-    struct intern *names;
-    struct sources *sources;
-    struct diags *diags;
-    struct tree *tree;
-};
-
-static struct parsed parse_text(struct text text) {
-    struct parsed p = { arena_new(), intern_new(), sources_new(), diags_new(), NULL };
-    struct source_id source = sources_add(p.sources, TEXT("module.croft"), text);
-    p.tree = parse(p.arena, p.names, p.sources, source, p.diags);
-    diags_sort(p.diags, p.sources);
-    return p;
-}
-
-static void parsed_free(struct parsed *p) {
-    diags_free(p->diags);
-    arena_free(p->arena);
-    intern_free(p->names);
-    sources_free(p->sources);
-}
-
-static uint32_t item_count(const struct tree *tree) {
-    return node_count(tree, node_kid(tree, tree->root, MODULE_ITEMS));
-}
-
-static struct node item_at(const struct tree *tree, uint32_t index) {
-    return node_kid(tree, node_kid(tree, tree->root, MODULE_ITEMS), index);
-}
 
 /* --- Random edits --- */
 
@@ -326,9 +286,159 @@ static void test_random_edits(void **state) {
     parsed_free(&before);
 }
 
+/* --- Single mistakes --- */
+
+/* What is said, and what is left. */
+struct mistake {
+    const char *text;
+    const char *said;
+    const char *items; /* kinds of the items, `!` before broken ones */
+};
+
+static const char *items_of(struct parsed *p) {
+    const char *all = "";
+    for (uint32_t i = 0; i < item_count(p->tree); i++) {
+        struct node item = item_at(p->tree, i);
+        bool broken = node_has(p->tree, item, FLAG_BROKEN);
+        all = arena_printf(p->arena, "%s%s%s%s", all, i == 0 ? "" : ", ", broken ? "!" : "",
+                           node_kind_text(node_kind(p->tree, item)));
+    }
+    return all;
+}
+
+static const struct mistake mistakes[] = {
+    /* Statements and items that cannot be read. */
+    { "let a = 1\nlet b = \nlet c = 3\n", "E0101:2", "let, unreadable text, let" },
+    { "let a = 1\nlet b = 5 +\nlet c = 3\n", "E0101:2", "let, unreadable text, let" },
+    { "a b {\n  c = 1\n  d e f\n  g = 2\n}\nlet c = 3\n", "E0101:3", "!resource, let" },
+    { "a b {\n  c { d = ; e = 1 }\n  g = = 2\n}\n", "E0101:2 E0101:3", "!resource" },
+    { "kind a {\n  b Int\n  c: Int\n}\n", "E0101:2", "!kind" },
+    { "enum A { a, b c, d }\nenum B { e }\n", "E0101:1", "!enum, enum" },
+    { "let a = match b {\n  c => 1\n  d -> 2\n  e => 3\n}\n", "E0101:3", "!let" },
+    { "let a = {\n  b: 1\n  c 2\n  d: 3\n}\nlet b = 1\n", "E0101:3", "!let, let" },
+    { "a b ! {\n  c = 1\n}\nlet c = 3\n", "E0110:1", "unreadable text, let" },
+    { "let a = (\n  1 +\n)\nlet b = 1\n", "E0101:3", "unreadable text, let" },
+    { "let a\n  = 1\n  + 2\nlet b = 1\n", "E0101:1", "unreadable text, let" },
+    /* A line that cannot go on with the statement before it. */
+    { "let a = 1\n  because \"x\"\nlet b = 1\n", "E0101:2", "let, unreadable text, let" },
+    { "a b { }\n  else { }\nlet b = 1\n", "E0101:2", "resource, unreadable text, let" },
+    /* Brackets. */
+    { "a b {\n  c {\n    d = 1\n}\nlet e = 1\n", "E0103:2", "!resource, let" },
+    { "a b {\n  c = 1\n\nlet e = 1\n", "E0103:1", "!resource, let" },
+    { "a b {\n  c = f(1, 2\n  d = 1\n}\nlet e = 1\n", "E0103:2", "!resource, let" },
+    { "a b {\n  c = 1\n}\n}\nlet e = 1\n", "E0103:4", "resource, let" },
+    { "a b {\n  c = 1 }\n  d = 2\n}\nlet e = 1\n", "E0103:2", "!resource, let" },
+    { "a b {\n    c = 1\n  }\n  d = 2\n}\nlet e = 1\n", "E0103:3", "!resource, let" },
+    { "let a = 1\n\n  c = 1\n  d { e = 1 }\n}\nlet e = 1\n", "E0103:5",
+      "let, unreadable text, let" },
+    { "a b\n  c = 1\n}\nlet e = 1\n", "E0103:1", "!resource, let" },
+    { "let a = f(1]\nlet b = 1\n", "E0103:1", "!let, let" },
+    { "let a = [1)\nlet b = 1\n", "E0103:1", "!let, let" },
+    { "let a = f(1))\nlet b = 1\n", "E0103:1", "!let, let" },
+    { "a b { c = (1 + 2 }\nlet b = 1\n", "E0103:1", "!resource, let" },
+    { "let a = \"x ${f(1} y\"\nlet b = 1\n", "E0103:1", "!let, let" },
+    /* Texts. */
+    { "a b {\n  c = \"x\n  d = 1\n}\nlet b = 1\n", "E0102:2", "!resource, let" },
+    { "a b {\n  c { d = \"x }\n  d = 1\n}\nlet b = 1\n", "E0102:2", "!resource, let" },
+    { "a \"b {\n  c = 1\n}\nlet b = 1\n", "E0102:1", "!resource, let" },
+    { "let a = b\"\nlet b = 1\n", "E0102:1", "!let, let" },
+    { "let a = \"x ${b y\"\nlet b = 1\n", "E0102:1", "unreadable text, let" },
+    { "let a = \"\"\"\n  x\nlet b = 1\nlet c = 1\n", "E0107:1", "!let, let, let" },
+    { "let a = \"\"\"\n  x\nlet b = \"\"\"\n  y\n  \"\"\"\n", "E0107:1", "!let, let" },
+    { "let a =\n  x ${y}\n  \"\"\"\nlet b = 1\n", "E0107:3", "!let, let" },
+    { "let a = \"\"\"\n  ${x\n  ${y}\n  \"\"\"\nlet b = 1\n", "E0102:2", "!let, let" },
+    { "let a = \"\"\"\n  ${x\n  y\n  \"\"\"\nlet b = 1\n", "E0102:2", "!let, let" },
+    /* Characters. */
+    { "let a = 1 @ $\nlet b = 1\n", "E0109:1", "let, let" },
+    { "# a\nlet b = 1\n", "E0109:1", "let" },
+    { "/* a\n   b */\nlet b = 1\n", "E0109:1", "let" },
+    { "let a = “x”\nlet b = 1\n", "E0109:1", "!let, let" },
+    { "let a = b && c || !d\n", "E0110:1 E0110:1 E0110:1", "!let" },
+    { "let a = 'x'\n", "E0111:1", "!let" },
+    { "let a = 10.0.0.1\nlet b = 1\n", "E0115:1", "!let, let" },
+    { "let a = 1\001\nlet b = \"\002\"\n", "E0106:1 E0106:2", "!let, !let" },
+};
+
+static void test_mistakes(void **state) {
+    (void)state;
+    int bad = 0;
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+        const struct mistake *m = &mistakes[i];
+        struct parsed p = parse_text(text_of(m->text));
+        const char *what = said(&p), *items = items_of(&p);
+        if (strcmp(what, m->said) != 0 || strcmp(items, m->items) != 0) {
+            print_error("%s--- said %s, not %s; left %s, not %s\n", m->text, what, m->said, items,
+                        m->items);
+            bad++;
+        }
+        assert_true(p.tree->broken);
+        parsed_free(&p);
+    }
+    assert_int_equal(bad, 0);
+}
+
+/* What a message says about the mistake, and the help for it. */
+static void test_messages(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *message, *help;
+    } cases[] = {
+        { "a b { port: 1 }", "found `:`, but a key, `=` or `{` was expected", "assigned with `=`" },
+        { "a b { port == 1 }", "found `==`, but a key, `=` or `{` was expected", "`==` compares" },
+        { "a b { c = if d { 1 } }", "found `{`, but `then` was expected", "if … then … else" },
+        { "a b { if c then d }", "found `then`, but `{` was expected", "in braces" },
+        { "let a = if b then c", "found the end of the line, but `else` was expected",
+          "needs an `else`" },
+        { "let a = b < c < d", "found `<`, but the end of the line was expected", "do not chain" },
+        { "let a = b is none", "found `none`, but a name or `not` was expected", "`== none`" },
+        { "let a = /etc", "found `/`, but a value was expected", "double quotes" },
+        { "a b { c = none because d }", "found the name `d`, but a text was expected",
+          "because \"…\"" },
+        { "a b { c = 1, d = 2 }", "found `,`, but the end of the line or `because` was expected",
+          "`;`" },
+        { "a b { kind c { } }", "found `kind`, but a statement was expected", "is a `}` missing" },
+        { "if a { }", "found `if`, but an item such as a resource, `kind` or `policy` was expected",
+          "in a body" },
+        { "kind a { b = Int }", "found `=`, but `:` was expected", "follows `:`" },
+        { "fn a(b: Int): Int = 1", "found `:`, but `->` was expected", "`->`" },
+        { "let a = \"${}\"", "found the `}` of the hole, but a value was expected", "$${" },
+        { "a b { for c in {d: 1} { } }", "found `{`, but a value was expected", "parentheses" },
+        { "let a = b ? c : d", "found `?`, but the end of the line was expected", "`??`" },
+        { "def a(b) = 1", NULL, "`fn`" },
+        { "a b { if c { } elif d { } }", NULL, "`else if`" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct parsed p = parse_text(text_of(cases[i].text));
+        assert_int_equal(diags_count(p.diags), 1);
+        const struct diag *diag = diags_at(p.diags, 0);
+        if (cases[i].message != NULL)
+            assert_string_equal(diag->message, cases[i].message);
+        assert_int_equal(diag->help_count, 1);
+        if (strstr(diag->helps[0], cases[i].help) == NULL)
+            fail_msg("%s: help is: %s", cases[i].text, diag->helps[0]);
+        parsed_free(&p);
+    }
+}
+
+/* A file that is no Croft at all says so many times, but not without end. */
+static void test_garbage_is_bounded(void **state) {
+    (void)state;
+    struct buf text = { 0 };
+    for (int i = 0; i < 5000; i++)
+        buf_text(&text, TEXT("} ] @ ) = \"x\n"));
+    struct parsed p = parse_text(buf_view(&text));
+    assert_true(diags_count(p.diags) > 0 && diags_count(p.diags) <= 200);
+    assert_true(p.tree->broken);
+    parsed_free(&p);
+    buf_free(&text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random_edits),
+        cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_garbage_is_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,6 +72,8 @@ class Fleet:
             got = result.out.decode().rstrip("\n").replace("\n", "\\n")
             if result.status != 0 and not self.expected:
                 got = (result.err or result.out).decode()[:200]
-            if got != want:
+            on_one_line = re.sub(r"\\n *(?=[\]}])", "", re.sub(r"(?<=[\[{])\\n *", "", got)).replace(",\\n ", ",")
+            on_one_line = re.sub(r", +", ", ", on_one_line)
+            if want not in (got, on_one_line):
                 found.append(f"{expression} is {got}, not {want}")
         return found

@@ -222,6 +222,14 @@ static bool lexer_will_close(const struct lexer *lx, uint32_t end) {
     return close != NULL && lexer_begins_line(lx, close);
 }
 
+static bool lexer_line_is_blank(const struct lexer *lx, uint32_t line) {
+    uint32_t end = parsing_line_end(lx->p, line);
+    for (uint32_t at = line; at < end; at++)
+        if (strchr(" \t\r", lx->base[at]) == NULL)
+            return false;
+    return true;
+}
+
 /* Where a block that is not closed as it should be must end at the latest, judged by indentation.
  */
 static uint32_t lexer_block_limit(const struct lexer *lx, uint32_t start, uint32_t end) {
@@ -231,8 +239,7 @@ static uint32_t lexer_block_limit(const struct lexer *lx, uint32_t start, uint32
         if (text.data[at] != '\n')
             continue;
         uint32_t line = (uint32_t)at + 1;
-        bool blank = strspn(text.data + line, " \t\r") + line >= parsing_line_end(lx->p, line);
-        if (!blank && parsing_indent(lx->p, line) <= indent)
+        if (!lexer_line_is_blank(lx, line) && parsing_indent(lx->p, line) <= indent)
             return line;
     }
     return UINT32_MAX;
@@ -345,7 +352,7 @@ void lexer_finish(struct lexer *lx) {
 void lexer_control(struct lexer *lx, uint32_t start, uint32_t end) {
     parsing_problem(lx->p, DIAG_E0106, start, end,
                     "the control character U+%04X may not stand in a source",
-                    (unsigned char)lx->base[start]);
+                    (unsigned char)lx->p->text.data[start]);
 }
 
 void lexer_stray(struct lexer *lx, uint32_t start, uint32_t end) {
@@ -427,6 +434,13 @@ static struct lexer *lexer_new(struct parsing *p) {
     return lx;
 }
 
+/* flex reads a token anew for each zero byte in it: runs of them would take quadratic time. Another
+ * control character is refused as well. */
+static void hide_zero_bytes(char *base, size_t size) {
+    for (char *at = base; (at = memchr(at, 0, size - (size_t)(at - base))) != NULL;)
+        *at++ = '\1';
+}
+
 struct lexed lex(struct parsing *p) {
     struct text text = p->text;
     struct lexer *lx = lexer_new(p);
@@ -434,6 +448,7 @@ struct lexed lex(struct parsing *p) {
     char *base = arena_alloc_raw(p->scratch, text.size + FLEX_SENTINELS);
     if (text.size != 0)
         memcpy(base, text.data, text.size);
+    hide_zero_bytes(base, text.size);
     memset(base + text.size, 0, FLEX_SENTINELS);
     if (text_starts_with(text, TEXT("\xef\xbb\xbf")))
         memset(base, ' ', 3); /* a byte order mark means nothing in UTF-8 */

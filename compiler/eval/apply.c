@@ -104,11 +104,20 @@ static struct text owned_key(struct running *run, const struct kind *kind, struc
 }
 
 void report_declared_twice(struct evaluation *ev, const struct resource *resource,
-                         const struct statement *statement) {
+                           const struct statement *statement) {
+    const struct statement *other = resource->statement;
+    if (other->module->tier > statement->module->tier) { /* the fleet's own text first, then its library's */
+        const struct statement *swap = other;
+        other = statement;
+        statement = swap;
+    }
     struct diag *diag = diag_add(ev->diags, DIAG_E0602, statement_span(statement),
                                  "%.*s `%.*s` is declared twice", TEXT_ARG(resource->kind->text),
                                  TEXT_ARG(resource->key));
-    diag_label(ev->diags, diag, statement_span(resource->statement), "the other one");
+    if (other != statement)
+        diag_label(ev->diags, diag, statement_span(other), "the other one");
+    else
+        diag_note(ev->diags, diag, "this place contributes it more than once");
     diag_help(ev->diags, diag, "to add to what is declared elsewhere: `amend %.*s \"%.*s\" { … }`",
               TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key));
 }
@@ -170,6 +179,7 @@ void amendment_apply(struct evaluation *ev, const struct amendment *amendment) {
                                      "there is no %.*s `%.*s` to amend",
                                      TEXT_ARG(statement->of_kind->text), TEXT_ARG(amendment->key));
         diag_note(ev->diags, diag, "an amendment adds to what is there and creates nothing");
+        hint_resource(ev, diag, statement->of_kind, amendment->key);
         return;
     }
     body_apply(ev, resource, statement->body, amendment->frame, TIER_HOST, amendment->standing,

@@ -37,7 +37,7 @@ static struct value join_ropes(struct call *call, uint32_t count) {
             rope->parts[rope->count++] = between;
         rope->parts[rope->count++] = part_of(call, eval_element(call->args[0], i));
     }
-    return (struct value){ .tag = VALUE_ROPE, .origin = call->origin, .rope = rope };
+    return rope_value(call->ev, rope, call->origin);
 }
 
 static struct value join_strings(struct call *call, uint32_t count) {

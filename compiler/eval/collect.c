@@ -105,6 +105,11 @@ struct growing {
     bool failed;
 };
 
+struct value report_long_list(struct env *env, uint32_t position) {
+    eval_error(env->ev, DIAG_E0615, position, "a list has more than %u elements", EVAL_LIST_MAX);
+    return value_error();
+}
+
 struct value eval_list(struct env *env, const struct ir *ir) {
     struct growing growing = { 0 };
     struct arena *arena = env->ev->arena;
@@ -118,7 +123,10 @@ struct value eval_list(struct env *env, const struct ir *ir) {
         }
         struct value spread = eval(env, item->a);
         growing.failed = growing.failed || spread.tag == VALUE_ERROR;
-        for (uint32_t k = 0; k < eval_count(spread); k++)
+        uint32_t more = eval_count(spread);
+        if (more > EVAL_LIST_MAX - growing.values.count)
+            return report_long_list(env, ir->position);
+        for (uint32_t k = 0; k < more; k++)
             vec_push(arena, &growing.values, eval_element(spread, k));
     }
     if (growing.failed)
@@ -128,9 +136,6 @@ struct value eval_list(struct env *env, const struct ir *ir) {
 
 /* What a comprehension does with each combination of its variables that passes its conditions. */
 typedef void each_visitor(struct env *env, void *data);
-
-/* A range in a program is bounded by what memory can hold as a list. */
-#define LOOP_MAX 10000000
 
 static void eval_clauses(struct env *env, const struct ir_clause *clauses, uint32_t count,
                          each_visitor *visit, void *data, bool *failed);
@@ -148,14 +153,14 @@ static void eval_each(struct env *env, const struct ir_clause *clause, uint32_t 
                       each_visitor *visit, void *data, bool *failed) {
     struct value elements = clause_elements(env, clause);
     uint32_t total = eval_count(elements);
-    if (elements.tag == VALUE_ERROR || total > LOOP_MAX) {
-        if (total > LOOP_MAX)
+    if (elements.tag == VALUE_ERROR || total > EVAL_LIST_MAX) {
+        if (total > EVAL_LIST_MAX)
             eval_error(env->ev, DIAG_E0615, clause->value->position,
-                       "this goes through more than %d elements", LOOP_MAX);
+                       "this goes through more than %u elements", EVAL_LIST_MAX);
         *failed = true;
         return;
     }
-    for (uint32_t i = 0; i < total; i++) {
+    for (uint32_t i = 0; i < total && !env->ev->exhausted; i++) {
         env->frame->slots[clause->slot] = eval_element(elements, i);
         if (clause->key_slot != UINT32_MAX)
             env->frame->slots[clause->key_slot] = eval_element_key(elements, i);

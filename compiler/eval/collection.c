@@ -24,7 +24,7 @@ static void apply_absences(struct evaluation *ev, struct collection *collection)
                 diag_add(ev->diags, DIAG_E0614, statement_span(absence->statement),
                          "there is no %.*s `%.*s` to be absent", TEXT_ARG(collection->kind->text),
                          TEXT_ARG(absence->key));
-            diag_help(ev->diags, diag, "remove the line, or mend the name");
+            hint_resource(ev, diag, collection->kind, absence->key);
             continue;
         }
         resource->absent = true;
@@ -174,36 +174,46 @@ struct value collection_lookup(struct evaluation *ev, const struct kind *kind, u
     return (struct value){ .tag = VALUE_LIST, .list = index->lists.items[*place - 1] };
 }
 
-void report_unknown_reference(struct evaluation *ev, const struct resource *resource,
-                              uint32_t position) {
-    struct collection *collection = collection_of(ev, resource->kind);
+void hint_resource(struct evaluation *ev, struct diag *diag, const struct kind *kind,
+                   struct text key) {
+    const struct collection *collection = collection_of(ev, kind);
     struct text best = { NULL, 0 };
-    uint32_t limit = resource->key.size < 6 ? 1 : 3, distance = limit + 1;
-    const struct resource *gone = NULL;
+    uint32_t limit = key.size < 6 ? 1 : 3, distance = limit + 1;
     for (uint32_t i = 0; i < collection->by_key.count; i++) {
         const struct resource *other =
             (const struct resource *)(uintptr_t)collection->by_key.entries[i].value;
-        if (text_equal(other->key, resource->key) && (other->absent || other->disabled))
-            gone = other;
         if (!other->declared)
             continue;
-        uint32_t d = text_distance(resource->key, other->key, limit);
+        if (text_equal(other->key, key) && (other->absent || other->disabled)) {
+            diag_label(ev->diags, diag, eval_span(ev, other->position), "it is declared here, and %s",
+                       other->disabled ? "disabled" : "absent");
+            return;
+        }
+        uint32_t d = text_distance(key, other->key, limit);
         if (d < distance || (d == distance && d <= limit && text_compare(other->key, best) < 0)) {
             distance = d;
             best = other->key;
         }
     }
+    if (best.size != 0)
+        diag_help(ev->diags, diag, "did you mean `%.*s`?", TEXT_ARG(best));
+    else if (ev->host != NULL)
+        diag_note(ev->diags, diag, "nothing contributes it on %.*s", TEXT_ARG(ev->host->key));
+}
+
+void report_unknown_reference(struct evaluation *ev, const struct resource *resource,
+                              uint32_t position) {
     struct diag *diag =
         eval_error(ev, DIAG_E0603, position != 0 ? position : resource->position,
                    "there is no %.*s `%.*s`", TEXT_ARG(resource->kind->text),
                    TEXT_ARG(resource->key));
-    if (gone != NULL)
-        diag_label(ev->diags, diag, eval_span(ev, gone->position), "it is declared here, and %s",
-                   gone->disabled ? "disabled" : "absent");
-    else if (best.size != 0)
-        diag_help(ev->diags, diag, "did you mean `%.*s`?", TEXT_ARG(best));
-    else if (ev->host != NULL)
-        diag_note(ev->diags, diag, "nothing contributes it on %.*s", TEXT_ARG(ev->host->key));
+    hint_resource(ev, diag, resource->kind, resource->key);
+}
+
+bool resource_is_there(struct evaluation *ev, const struct resource *resource) {
+    if (resource->home == ev && resource->statement != NULL)
+        collection_closed(ev, resource->kind); /* with its amendments and absences */
+    return resource->declared && !resource->absent && !resource->disabled;
 }
 
 void slot_settle(struct evaluation *ev, struct resource *resource, uint32_t slot) {

@@ -11,6 +11,14 @@ enum { VALUE_UNSET = 0xff };
 /* Nested evaluations: leaves on leaves on expressions. Threads have stacks for it. */
 #define EVAL_DEPTH_MAX 60000
 #define EVAL_STACK_SIZE ((size_t)512 << 20) /* bytes, virtual */
+/* Evaluation always ends, but it could take longer than anybody waits: functions that call others twice, loops in loops,
+ * lists that double. One host's evaluation may take this many steps and this much memory. */
+#define EVAL_STEPS_MAX 200000000u
+#define EVAL_MEMORY_MAX ((size_t)1 << 30) /* bytes */
+/* A list, a range that is gone through. */
+#define EVAL_LIST_MAX 10000000u
+/* The flat size of a text, its repeated parts counted as often as they stand in it. */
+#define EVAL_TEXT_MAX (64u << 20) /* bytes */
 
 struct frame {
     struct resource *here;   /* the host that `here` means */
@@ -59,6 +67,7 @@ struct resource {
     struct resource *sender;           /* the host whose text contributed it across; NULL: none */
     const struct statement *statement; /* that declared it */
     uint32_t position;                 /* of the declaration, or of the first reference */
+    uint32_t referred;                 /* position of the first reference in a value */
     bool declared, absent, disabled, reached;
     VEC(struct applied) bodies;
     uint32_t *heads;                   /* by slot: definition index + 1 */
@@ -137,8 +146,10 @@ struct evaluation {
     const bool *slice;              /* only steps whose graph node is in it; NULL: all */
     bool crossing;                  /* evaluated for what crosses */
     bool fleet_hosts_only;          /* the fleet's first pass */
+    uint32_t steps;
     uint32_t depth;
     bool depth_reported;
+    bool exhausted;                 /* a limit was met: nothing more is evaluated */
 };
 
 /* Diagnostics at a position. */
@@ -173,10 +184,13 @@ struct value eval_element(struct value value, uint32_t index);
 struct value eval_element_key(struct value value, uint32_t index);
 struct value make_list(struct evaluation *ev, const struct value *items, uint32_t count,
                        enum value_tag tag, uint32_t origin);
+struct value report_long_list(struct env *env, uint32_t position);
 struct value make_set(struct evaluation *ev, struct value list, uint32_t origin);
 /* Sorted by key; later entries replace earlier ones. */
 struct value make_map(struct evaluation *ev, struct mapping_entry *entries, uint32_t count,
                       uint32_t origin);
+/* A rope as a value, its size counted and limited. */
+struct value rope_value(struct evaluation *ev, struct rope *rope, uint32_t position);
 struct value make_ref(struct resource *resource, uint32_t origin);
 struct text flat(struct evaluation *ev, struct value value);
 /* A readable form of any value, for diagnostics. */
@@ -197,6 +211,11 @@ struct value collection_list(struct evaluation *ev, const struct kind *kind);
 struct value collection_lookup(struct evaluation *ev, const struct kind *kind, uint32_t slot,
                                struct value value);
 void resource_declare(struct evaluation *ev, struct resource *resource);
+/* Says of a key that nothing has what it may have been meant to be. */
+void hint_resource(struct evaluation *ev, struct diag *diag, const struct kind *kind,
+                   struct text key);
+/* Whether what is referred to is in its collection, complete as it is now. */
+bool resource_is_there(struct evaluation *ev, const struct resource *resource);
 void report_unknown_reference(struct evaluation *ev, const struct resource *resource,
                               uint32_t position);
 

@@ -67,7 +67,7 @@ static bool follow(struct env *env, struct value value, struct resource **resour
     if (value.tag != VALUE_RESOURCE)
         return false;
     *resource = value.resource;
-    if (value.resource->declared)
+    if (resource_is_there(env->ev, value.resource))
         return true;
     report_unknown_reference(env->ev, value.resource, value.origin);
     return false;
@@ -139,8 +139,11 @@ static struct value eval_ref(struct env *env, const struct ir *ir) {
     struct value key = eval(env, ir->a);
     if (key.tag == VALUE_ERROR)
         return key;
-    return make_ref(collection_refer(env->ev, ir->kind, flat(env->ev, key), key.origin != 0 ? key.origin : ir->position),
-                    ir->position);
+    uint32_t position = key.origin != 0 ? key.origin : ir->position;
+    struct resource *resource = collection_refer(env->ev, ir->kind, flat(env->ev, key), position);
+    if (resource->home == env->ev && resource->referred == 0)
+        resource->referred = position;
+    return make_ref(resource, ir->position);
 }
 
 static struct value eval_lookup(struct env *env, const struct ir *ir) {
@@ -150,7 +153,7 @@ static struct value eval_lookup(struct env *env, const struct ir *ir) {
     collection_closed(env->ev, ir->kind);
     struct resource *found =
         collection_refer(env->ev, ir->kind, flat(env->ev, key), ir->position);
-    if (!found->declared) {
+    if (!resource_is_there(env->ev, found)) {
         report_unknown_reference(env->ev, found, ir->position);
         return value_error();
     }
@@ -301,8 +304,15 @@ static struct value eval_previous(struct env *env) {
 
 static struct value eval_widen(struct env *env, const struct ir *ir) {
     struct value value = eval(env, ir->a);
-    if (value.tag == VALUE_INT && !__builtin_mul_overflow(value.i, 1000000, &value.i))
-        value.tag = VALUE_DECIMAL;
+    int64_t millionths;
+    if (value.tag != VALUE_INT)
+        return value;
+    if (__builtin_mul_overflow(value.i, 1000000, &millionths)) {
+        eval_error(env->ev, DIAG_E0606, ir->position, "the number is too large for a decimal");
+        return value_error();
+    }
+    value.tag = VALUE_DECIMAL;
+    value.i = millionths;
     return value;
 }
 
@@ -370,8 +380,25 @@ static struct value eval_step(struct env *env, const struct ir *ir) {
     }
 }
 
+/* Every few thousand steps: whether the evaluation has had its share. */
+static bool is_exhausted(struct evaluation *ev, const struct ir *ir) {
+    if (ev->exhausted)
+        return true;
+    if (ev->steps < EVAL_STEPS_MAX && arena_footprint(ev->arena) < EVAL_MEMORY_MAX)
+        return false;
+    ev->exhausted = true;
+    struct diag *diag = eval_error(ev, DIAG_E0615, ir->position, "evaluation does not end in reasonable %s",
+                                   ev->steps < EVAL_STEPS_MAX ? "memory" : "time");
+    diag_note(ev->diags, diag, "one host may take %u steps and %zu MiB", EVAL_STEPS_MAX,
+              EVAL_MEMORY_MAX >> 20);
+    diag_help(ev->diags, diag, "look for functions, loops or lists that multiply each other");
+    return true;
+}
+
 struct value eval(struct env *env, const struct ir *ir) {
     struct evaluation *ev = env->ev;
+    if (ev->exhausted || ((++ev->steps & 0xfff) == 0 && is_exhausted(ev, ir)))
+        return value_error();
     if (ev->depth >= EVAL_DEPTH_MAX) {
         if (!ev->depth_reported)
             eval_error(ev, DIAG_E0615, ir->position, "values depend on each other more than %d deep",

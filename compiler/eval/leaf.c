@@ -114,16 +114,28 @@ static struct value selector(struct evaluation *ev, struct resource *resource, u
     return value.tag == VALUE_RECORD ? value_bool(true, value.origin) : value;
 }
 
+/* A definition that may be what leads back: rather one under a condition than another, else the resource. */
+static uint32_t circle_position(const struct evaluation *ev, const struct resource *resource,
+                                uint32_t slot) {
+    uint32_t position = resource->position;
+    for (uint32_t n = resource->heads[slot]; n != 0; n = ev->definitions.items[n - 1].next) {
+        const struct definition *definition = &ev->definitions.items[n - 1];
+        bool depends = definition->where != NULL || definition->assign->guard != NULL ||
+                       definition->assign->loop != NULL;
+        if (depends)
+            return definition->assign->position;
+        if (definition->assign->value != NULL && definition->assign->value->op != IR_CONST)
+            position = definition->assign->position;
+    }
+    return position;
+}
+
 static void report_circle(struct evaluation *ev, struct resource *resource, uint32_t slot) {
     uint32_t first = ev->leaves_open.count;
     while (first > 0 && (ev->leaves_open.items[first - 1] != resource ||
                          ev->leaves_open_slots.items[first - 1] != slot))
         first--;
-    uint32_t winner_number = resource->winners[slot];
-    uint32_t position = winner_number != 0
-                            ? ev->definitions.items[winner_number - 1].assign->position
-                            : resource->position;
-    struct diag *diag = eval_error(ev, DIAG_E0605, position, "`%.*s` of %.*s `%.*s` needs itself",
+    struct diag *diag = eval_error(ev, DIAG_E0605, circle_position(ev, resource, slot), "`%.*s` of %.*s `%.*s` needs itself",
                                    TEXT_ARG(resource->kind->slots.items[slot].path),
                                    TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key));
     uint32_t shown = 0;

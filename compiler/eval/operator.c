@@ -58,13 +58,15 @@ static struct value concat_text(struct env *env, const struct ir *ir, struct val
                                         .origin = sides[i].origin };
         }
     }
-    return (struct value){ .tag = VALUE_ROPE, .origin = ir->position, .rope = rope };
+    return rope_value(env->ev, rope, ir->position);
 }
 
 static struct value concat_list(struct env *env, const struct ir *ir, struct value a,
                                 struct value b) {
     if (a.tag != VALUE_LIST || b.tag != VALUE_LIST)
         return value_error();
+    if (b.list->count > EVAL_LIST_MAX - a.list->count)
+        return report_long_list(env, ir->position);
     uint32_t count = a.list->count + b.list->count;
     struct list *list =
         arena_alloc_raw(env->ev->arena, sizeof(struct list) + count * sizeof(struct value));

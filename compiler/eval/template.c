@@ -97,6 +97,7 @@ static void add_value(struct weaving *w, const struct ir_part *part, struct valu
         struct rope *rope = arena_alloc(w->env->ev->arena,
                                         sizeof(struct rope) + sizeof(struct rope_part));
         rope->count = 1;
+        rope->size = (uint32_t)text.size;
         rope->parts[0] = (struct rope_part){ .data = text.data,
                                              .size = (uint32_t)text.size,
                                              .origin = origin };
@@ -178,6 +179,24 @@ static void add_hole(struct weaving *w, const struct ir_part *part) {
         add_value(w, part, value, 0);
 }
 
+/* A text is shared, not copied, so a few doublings make more than can ever be written. */
+struct value rope_value(struct evaluation *ev, struct rope *rope, uint32_t position) {
+    uint64_t size = 0;
+    for (uint32_t i = 0; i < rope->count; i++) {
+        const struct rope_part *part = &rope->parts[i];
+        if (part->size == ROPE_CHILD)
+            size += part->child->size;
+        else if (part->size != ROPE_RENDER)
+            size += part->size;
+    }
+    if (size > EVAL_TEXT_MAX) {
+        eval_error(ev, DIAG_E0615, position, "a text has more than %u MiB", EVAL_TEXT_MAX >> 20);
+        return value_error();
+    }
+    rope->size = (uint32_t)size;
+    return (struct value){ .tag = VALUE_ROPE, .origin = position, .rope = rope };
+}
+
 struct value eval_template(struct env *env, const struct ir *ir) {
     struct weaving w = { .env = env, .ir = ir };
     struct arena *arena = env->ev->arena;
@@ -195,5 +214,5 @@ struct value eval_template(struct env *env, const struct ir *ir) {
                                                    w.parts.count * sizeof(struct rope_part));
     rope->count = w.parts.count;
     memcpy(rope->parts, w.parts.items, w.parts.count * sizeof(struct rope_part));
-    return (struct value){ .tag = VALUE_ROPE, .origin = ir->position, .rope = rope };
+    return rope_value(env->ev, rope, ir->position);
 }

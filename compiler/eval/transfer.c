@@ -38,6 +38,7 @@ static const struct rope *transfer_rope(struct evaluation *to, const struct rope
     struct rope *copy =
         arena_alloc(to->arena, sizeof(struct rope) + rope->count * sizeof(struct rope_part));
     copy->count = rope->count;
+    copy->size = rope->size;
     for (uint32_t i = 0; i < rope->count; i++) {
         struct rope_part part = rope->parts[i];
         if (part.size == ROPE_CHILD) {

@@ -185,6 +185,14 @@ static void verify_references(struct evaluation *ev) {
         if (!stub->declared && of_fleet)
             report_unknown_reference(ev, stub, stub->position);
     }
+    for (uint32_t k = 0; k < ev->program->kinds.count; k++) {
+        const struct collection *collection = &ev->collections[k];
+        for (uint32_t i = 0; i < collection->by_key.count; i++) {
+            const struct resource *r = (const struct resource *)(uintptr_t)collection->by_key.entries[i].value;
+            if (r->referred != 0 && (r->absent || r->disabled))
+                report_unknown_reference(ev, r, r->referred);
+        }
+    }
 }
 
 static bool is_without(const struct evaluation *ev, const struct kind *kind) {

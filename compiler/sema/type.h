@@ -5,7 +5,6 @@
 #ifndef CROFT_SEMA_TYPE_H
 #define CROFT_SEMA_TYPE_H
 
-#include "base/buf.h"
 #include "base/map.h"
 #include "value/domain.h"
 #include "value/tag.h"

@@ -38,6 +38,20 @@ void diags_free(struct diags *diags) {
     free(diags);
 }
 
+/* What a message quotes may be as long as a source: it ends at MESSAGE_MAX with an ellipsis. */
+enum { MESSAGE_MAX = 1000 };
+
+static const char *clip(const char *text) {
+    size_t size = strlen(text);
+    if (size <= MESSAGE_MAX + sizeof "…")
+        return text;
+    size_t end = MESSAGE_MAX;
+    while (end > 0 && ((unsigned char)text[end] & 0xc0) == 0x80)
+        end--;
+    memcpy((char *)(uintptr_t)text + end, "…", sizeof "…");
+    return text;
+}
+
 static const char *format_text(struct diags *diags, const char *format, va_list args) {
     va_list again;
     va_copy(again, args);
@@ -65,7 +79,7 @@ struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span
         diags, (struct diag){ .code = code, .severity = codes[code].severity, .span = span });
     va_list args;
     va_start(args, format);
-    diag->message = format_text(diags, format, args);
+    diag->message = clip(format_text(diags, format, args));
     va_end(args);
     return diag;
 }
@@ -85,7 +99,7 @@ static void *room_for_one(struct diags *diags, void *items, uint32_t count, size
 void diag_span_label(struct diags *diags, struct diag *diag, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    diag->span_label = format_text(diags, format, args);
+    diag->span_label = clip(format_text(diags, format, args));
     va_end(args);
 }
 
@@ -94,7 +108,7 @@ void diag_label(struct diags *diags, struct diag *diag, struct span span, const 
     va_start(args, format);
     diag->labels = room_for_one(diags, diag->labels, diag->label_count, sizeof *diag->labels);
     diag->labels[diag->label_count++] = (struct diag_label){ span,
-                                                             format_text(diags, format, args) };
+                                                             clip(format_text(diags, format, args)) };
     va_end(args);
 }
 
@@ -102,7 +116,7 @@ void diag_note(struct diags *diags, struct diag *diag, const char *format, ...) 
     va_list args;
     va_start(args, format);
     diag->notes = room_for_one(diags, diag->notes, diag->note_count, sizeof *diag->notes);
-    diag->notes[diag->note_count++] = format_text(diags, format, args);
+    diag->notes[diag->note_count++] = clip(format_text(diags, format, args));
     va_end(args);
 }
 
@@ -110,7 +124,7 @@ void diag_help(struct diags *diags, struct diag *diag, const char *format, ...) 
     va_list args;
     va_start(args, format);
     diag->helps = room_for_one(diags, diag->helps, diag->help_count, sizeof *diag->helps);
-    diag->helps[diag->help_count++] = format_text(diags, format, args);
+    diag->helps[diag->help_count++] = clip(format_text(diags, format, args));
     va_end(args);
 }
 

@@ -90,6 +90,7 @@ struct rope_part {
 };
 struct rope {
     uint32_t count;
+    uint32_t size; /* bytes of all pieces, those of children included, renders and indentation not; ends at UINT32_MAX */
     struct rope_part parts[];
 };
 

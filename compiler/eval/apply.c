@@ -84,15 +84,27 @@ struct running {
     uint32_t depth;
 };
 
-static bool statement_key(struct running *run, const struct statement *statement,
-                          struct text *key) {
+static struct value key_value(struct running *run, const struct statement *statement) {
     struct env env = { .ev = run->ev, .frame = run->frame, .self = run->owner,
                        .container = SLOT_NONE };
-    struct value value = eval(&env, statement->key);
+    return eval(&env, statement->key);
+}
+
+static bool statement_key(struct running *run, const struct statement *statement,
+                          struct text *key) {
+    struct value value = key_value(run, statement);
     if (value.tag == VALUE_ERROR)
         return false;
     *key = flat(run->ev, value);
     return true;
+}
+
+/* The key as it was put together, so that output lines with it know what it was made of. */
+static void keep_key(struct resource *resource, struct value value) {
+    const struct kind *kind = resource->kind;
+    if (kind->key_slot == SLOT_NONE || kind->key_within_owner || value.tag != VALUE_ROPE)
+        return;
+    resource->values[kind->key_slot] = value;
 }
 
 /* `key name: Name within owner` */
@@ -147,9 +159,10 @@ static void run_contribute(struct running *run, const struct statement *statemen
     }
     if (ev->fleet == NULL && (!kind->fleet || kind->is_host != ev->fleet_hosts_only))
         return;
-    if (!statement_key(run, statement, &key))
+    struct value value = key_value(run, statement);
+    if (value.tag == VALUE_ERROR)
         return;
-    key = owned_key(run, kind, key);
+    key = owned_key(run, kind, flat(ev, value));
     struct resource *resource = collection_refer(ev, kind, key, statement->position);
     bool again = resource->declared;
     if (again && !kind->shared) {
@@ -161,6 +174,7 @@ static void run_contribute(struct running *run, const struct statement *statemen
         resource->owner = run->owner;
         resource->position = statement->position;
         resource_declare(ev, resource);
+        keep_key(resource, value);
         resource->disabled = statement->disabled;
         overlays_apply(ev, resource);
     }

@@ -87,6 +87,11 @@ static struct value eval_key(struct env *env, const struct ir *ir) {
         return value_error();
     if (object.resource->home == env->ev)
         object.resource->reached = true;
+    if (object.resource->declared) {
+        struct value key = object.resource->values[object.resource->kind->key_slot];
+        if (key.tag == VALUE_ROPE) /* it knows what it was made of */
+            return key;
+    }
     return value_string(env->ev->arena, object.resource->key,
                         object.origin != 0 ? object.origin : object.resource->position);
 }

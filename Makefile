@@ -23,7 +23,7 @@ Q        := $(if $(V),,@)
 
 SOURCES   := $(sort $(wildcard compiler/*/*.c checker/*.c))
 OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o)
-GENERATED := $(addprefix $(BUILD)/gen/,lexer.o parser.o parser_exact.o pages.o)
+GENERATED := $(addprefix $(BUILD)/gen/,lexer.o parser.o parser_exact.o pages.o tag_sets.o)
 MAIN      := $(BUILD)/compiler/cli/main.o
 LIBRARY   := $(BUILD)/libcroft.a
 CROFT     := $(BUILD)/croft
@@ -119,6 +119,17 @@ $(BUILD)/gen/lexer.c $(BUILD)/gen/lexer.h &: grammar/croft.l $(BUILD)/gen/parser
 $(BUILD)/gen/pages.c: $(sort $(wildcard compiler/source/pages/*.md)) compiler/source/pages.awk
 	@mkdir -p $(@D)
 	$(Q)awk -f compiler/source/pages.awk $(filter %.md,$^) > $@
+
+# What the tags' tables say byte by byte; a program that holds the tables prints it.
+TAG_TABLES := $(addprefix $(BUILD)/compiler/,$(addprefix value/,tag_tables.o tag.o render.o render_ini.o \
+              render_json.o render_toml.o render_yaml.o sink.o) \
+              $(patsubst compiler/%.c,%.o,$(wildcard compiler/base/*.c)))
+$(BUILD)/tag_sets: compiler/value/tags/generate.c $(TAG_TABLES)
+	$(SAY) "generator $@"
+	$(Q)$(COMPILE) $(WARNINGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/gen/tag_sets.c: $(BUILD)/tag_sets
+	@mkdir -p $(@D)
+	$(Q)$< > $@
 
 # Unit tests: one program a file.
 $(UNITS): $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)

@@ -57,6 +57,10 @@ const char *tag_end_problem(struct tag tag, struct tag_state state);
  * dates, cases without fields, and quantities that the escape's tag spells. */
 bool tag_escape(struct buf *out, uint16_t escape, struct value value, const char **problem);
 
+/* Whether tag_escape() writes this text as it stands, byte for byte: then there is no need to.
+ * False also where it would be as much work to know as to write. */
+bool tag_keeps(uint16_t escape, struct text text);
+
 /* A quantity's spelling in this tag ("16K", "30s"), or false when the tag has none of its own. For
  * plain text and json/yaml/toml/ini there is none. */
 bool tag_spell(struct buf *out, struct tag tag, struct value quantity);

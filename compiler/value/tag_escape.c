@@ -3,21 +3,40 @@
 
 #include "value/render_common.h"
 #include "value/sink.h"
-#include "value/tag_tables.h"
+#include "value/tag_sets.h"
 
-static bool is_plain(const struct tag_escaping *escaping, struct text text) {
-    if (escaping->is_plain != NULL && !escaping->is_plain(text))
+/* What an escape's bytes are in one text; see enum tag_byte. */
+struct reading {
+    const uint8_t *bytes;
+    unsigned all;  /* flags that every byte has; of the front and the end, what those have */
+    unsigned some; /* flags that some byte has; the same */
+};
+
+static struct reading read_text(const struct tag_escaping *escaping, struct text text) {
+    struct reading reading = { tag_escape_bytes[escaping - tag_escapings], ~0u, 0 };
+    const unsigned front = TAG_BYTE_PLAIN_FRONT | TAG_BYTE_SUSPECT_FRONT;
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned flags = reading.bytes[(unsigned char)text.data[i]];
+        reading.all &= flags;
+        reading.some |= flags;
+    }
+    if (text.size == 0)
+        return reading;
+    unsigned first = reading.bytes[(unsigned char)text.data[0]] & front;
+    unsigned last = reading.bytes[(unsigned char)text.data[text.size - 1]] & TAG_BYTE_SUSPECT_END;
+    reading.all = (reading.all & ~front) | first;
+    reading.some = (reading.some & ~(front | TAG_BYTE_SUSPECT_END)) | first | last;
+    return reading;
+}
+
+static bool is_plain(const struct tag_escaping *escaping, const struct reading *reading,
+                     struct text text) {
+    const unsigned wanted = TAG_BYTE_PLAIN | TAG_BYTE_PLAIN_FRONT;
+    if (text.size == 0 && escaping->plain != NULL)
         return false;
-    if (escaping->plain == NULL)
-        return escaping->is_plain != NULL;
-    if (*escaping->plain == '\0' || text.size == 0)
+    if ((reading->all & wanted) != wanted)
         return false;
-    if (escaping->plain_front != NULL && !byte_set_has(escaping->plain_front, text.data[0]))
-        return false;
-    for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] == '\0' || !byte_set_has(escaping->plain, text.data[i]))
-            return false;
-    return true;
+    return escaping->is_plain == NULL ? escaping->plain != NULL : escaping->is_plain(text);
 }
 
 static bool has_any(struct text text, const char *set) {
@@ -52,14 +71,26 @@ static bool is_refused(const struct tag_refusal *refusal, struct text text) {
     return false;
 }
 
-/* NULL, or why the place cannot carry the text. */
-static const char *refusal_of(const struct tag_escaping *escaping, struct text text) {
+/* NULL, or what the table of refusals says against the text. */
+static const char *listed_refusal(const struct tag_escaping *escaping, struct text text) {
     for (int i = 0; i < REFUSALS_MAX && escaping->refusals[i].set != NULL; i++)
         if (is_refused(&escaping->refusals[i], text))
             return escaping->refusals[i].reason;
     if (!escaping->allow_zero && text.size > 0 && memchr(text.data, '\0', text.size) != NULL)
         return "a zero byte cannot be written here";
-    return escaping->problem != NULL ? escaping->problem(text) : NULL;
+    return NULL;
+}
+
+/* NULL, or why the place cannot carry the text. */
+static const char *refusal_of(const struct tag_escaping *escaping, const struct reading *reading,
+                              struct text text) {
+    const unsigned suspect = TAG_BYTE_SUSPECT | TAG_BYTE_SUSPECT_FRONT | TAG_BYTE_SUSPECT_END;
+    const char *problem = NULL;
+    if (text.size == 0 || (reading->some & suspect) != 0)
+        problem = listed_refusal(escaping, text);
+    if (problem == NULL && escaping->problem != NULL)
+        problem = escaping->problem(text);
+    return problem;
 }
 
 static const char *substitution_of(const struct tag_escaping *escaping, char byte) {
@@ -69,22 +100,17 @@ static const char *substitution_of(const struct tag_escaping *escaping, char byt
     return NULL;
 }
 
-static bool needs_format(const struct tag_escaping *escaping, char byte) {
-    return byte == '\0' || (escaping->keep != NULL && !byte_set_has(escaping->keep, byte));
-}
-
+/* A byte that does not stand as it is. */
 static void write_byte(struct buf *out, const struct tag_escaping *escaping, char byte) {
     const char *substitution = substitution_of(escaping, byte);
     if (substitution != NULL) {
         buf_add(out, substitution, strlen(substitution));
-    } else if (escaping->format != NULL && needs_format(escaping, byte)) {
+        return;
+    }
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        buf_printf(out, escaping->format, (unsigned)(unsigned char)byte);
+    buf_printf(out, escaping->format, (unsigned)(unsigned char)byte);
 #pragma GCC diagnostic pop
-    } else {
-        buf_char(out, byte);
-    }
 }
 
 static void write_text(struct buf *out, const struct tag_escaping *escaping, struct text text) {
@@ -92,8 +118,15 @@ static void write_text(struct buf *out, const struct tag_escaping *escaping, str
         escaping->write(out, text);
         return;
     }
-    for (size_t i = 0; i < text.size; i++)
-        write_byte(out, escaping, text.data[i]);
+    const uint8_t *bytes = tag_escape_bytes[escaping - tag_escapings];
+    for (size_t i = 0; i < text.size; i++) {
+        size_t start = i;
+        while (i < text.size && (bytes[(unsigned char)text.data[i]] & TAG_BYTE_AS_IS) != 0)
+            i++;
+        buf_add(out, text.data + start, i - start);
+        if (i < text.size)
+            write_byte(out, escaping, text.data[i]);
+    }
 }
 
 static void write_wrapped(struct buf *out, const struct tag_escaping *escaping, struct text text) {
@@ -107,12 +140,13 @@ static void write_wrapped(struct buf *out, const struct tag_escaping *escaping, 
 /* Text as one escape writes it; NULL, or why it does not. */
 static const char *write_with(struct buf *out, const struct tag_escaping *escaping,
                               struct text text) {
-    const char *problem = refusal_of(escaping, text);
+    struct reading reading = read_text(escaping, text);
+    const char *problem = refusal_of(escaping, &reading, text);
     if (problem != NULL)
         return problem;
     if (text.size == 0 && escaping->empty != NULL)
         buf_add(out, escaping->empty, strlen(escaping->empty));
-    else if (is_plain(escaping, text))
+    else if (is_plain(escaping, &reading, text))
         buf_text(out, text);
     else if (escaping->bare_only != NULL)
         return escaping->bare_only;
@@ -129,6 +163,22 @@ static const char *escape_text(struct buf *out, const struct tag_escaping *escap
         problem = write_with(out, escaping, text);
     }
     return problem;
+}
+
+static const struct tag_escaping *escaping_of(uint16_t escape) {
+    return &tag_escapings[escape & ((1 << TAG_ESCAPE_BITS) - 1)];
+}
+
+bool tag_keeps(uint16_t escape, struct text text) {
+    const struct tag_escaping *escaping = escaping_of(escape);
+    if (text.size == 0)
+        return false;
+    struct reading reading = read_text(escaping, text);
+    if (refusal_of(escaping, &reading, text) != NULL)
+        return false;
+    bool is_bare = escaping->bare_only == NULL && escaping->open == NULL &&
+                   escaping->close == NULL && escaping->write == NULL;
+    return (is_bare && (reading.all & TAG_BYTE_AS_IS) != 0) || is_plain(escaping, &reading, text);
 }
 
 static bool is_quantity(struct value value) {
@@ -174,7 +224,7 @@ static const char *escape_scalar(struct buf *out, const struct tag_escaping *esc
 bool tag_escape(struct buf *out, uint16_t escape, struct value value, const char **problem) {
     size_t size = out->size;
     struct tag tag = { escape >> TAG_ESCAPE_BITS };
-    const struct tag_escaping *escaping = &tag_escapings[escape & ((1 << TAG_ESCAPE_BITS) - 1)];
+    const struct tag_escaping *escaping = escaping_of(escape);
     *problem = is_quantity(value) ? escape_quantity(out, escaping, tag, value)
                                   : escape_scalar(out, escaping, value);
     if (*problem == NULL)

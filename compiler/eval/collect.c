@@ -333,6 +333,22 @@ static void fill_defaults(struct env *env, const struct ir *ir, struct fields *m
         eval_made_field(&inner, i);
 }
 
+/* What the record's type demands of its values. */
+static bool demands_met(struct env *env, const struct ir *ir, struct fields *made) {
+    const struct record *record = ir->op == IR_CASE ? NULL : ir->record;
+    for (uint32_t i = 0; record != NULL && i < record->requirements.count; i++) {
+        const struct requirement *requirement = &record->requirements.items[i];
+        struct env inner = { .ev = env->ev,
+                             .frame = frame_new(env->ev, requirement->frame_size, env->frame->here),
+                             .siblings = made->items,
+                             .making = ir,
+                             .container = SLOT_NONE };
+        if (!demand(&inner, requirement))
+            return false;
+    }
+    return true;
+}
+
 struct value eval_record(struct env *env, const struct ir *ir) {
     struct fields *made =
         arena_alloc(env->ev->arena, sizeof(struct fields) + ir->count * sizeof(struct value));
@@ -351,6 +367,8 @@ struct value eval_record(struct env *env, const struct ir *ir) {
     for (uint32_t i = 0; i < ir->count; i++)
         if (made->items[i].tag == VALUE_ERROR)
             return value_error();
+    if (!demands_met(env, ir, made))
+        return value_error();
     return (struct value){ .tag = ir->op == IR_CASE ? VALUE_CASE : VALUE_RECORD,
                            .aux = ir->op == IR_CASE ? (uint16_t)ir->index : 0,
                            .origin = ir->position,

@@ -270,6 +270,8 @@ void body_apply(struct evaluation *ev, struct resource *resource, const struct b
 void statements_run(struct evaluation *ev, const struct body *body, struct frame *frame,
                     struct resource *owner, enum body_standing standing, uint32_t depth);
 void evaluation_run(struct evaluation *ev);
+/* Whether a demand is met; reported if not. What is in error already counts as met. */
+bool demand(struct env *env, const struct requirement *requirement);
 void require_check(struct evaluation *ev, const struct requirement *requirement,
                    struct frame *frame, struct resource *self);
 void without_note(struct evaluation *ev, struct resource *owner,

@@ -18,19 +18,21 @@ static uint32_t demand_position(struct env *env, const struct requirement *requi
         if (at.origin != 0)
             return at.origin;
     }
+    if (env->making != NULL)
+        return env->making->position;
     return env->self == NULL ? 0 : env->self->position;
 }
 
-static void demand(struct env *env, const struct requirement *requirement) {
+bool demand(struct env *env, const struct requirement *requirement) {
     struct evaluation *ev = env->ev;
     struct value condition = eval(env, requirement->condition);
     if (condition.tag != VALUE_BOOL || condition.i != 0)
-        return;
+        return true;
     struct text message = TEXT("a demand is not met");
     if (requirement->message != NULL) {
         struct value text = eval(env, requirement->message);
         if (text.tag == VALUE_ERROR)
-            return;
+            return false;
         message = flat(ev, text);
     }
     struct diag *diag =
@@ -39,6 +41,7 @@ static void demand(struct env *env, const struct requirement *requirement) {
                "demanded here");
     if (requirement->help != NULL)
         diag_help(ev->diags, diag, "%.*s", TEXT_ARG(flat(ev, eval(env, requirement->help))));
+    return false;
 }
 
 void require_check(struct evaluation *ev, const struct requirement *requirement,

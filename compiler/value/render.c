@@ -35,7 +35,7 @@ bool is_white_space(uint32_t c) {
 
 bool has_no_white_space(struct text text) {
     for (size_t at = 0; at < text.size;)
-        if (is_white_space(utf8_next(text, &at)))
+        if (is_white_space(next_char(text, &at)))
             return false;
     return true;
 }
@@ -181,6 +181,13 @@ static int compare_names(const void *a, const void *b, void *shape) {
     return text_compare(names[*(const uint32_t *)a], names[*(const uint32_t *)b]);
 }
 
+/* text_compare(), quick where the first bytes differ. */
+static bool is_above(struct text a, struct text b) {
+    if (a.size > 0 && b.size > 0 && a.data[0] != b.data[0])
+        return (unsigned char)a.data[0] > (unsigned char)b.data[0];
+    return text_compare(a, b) > 0;
+}
+
 /* Most records are short, and many are written in order. */
 static void order_names(uint32_t *order, const struct shape *shape) {
     for (uint32_t i = 0; i < shape->count; i++)
@@ -192,7 +199,7 @@ static void order_names(uint32_t *order, const struct shape *shape) {
     for (uint32_t i = 1; i < shape->count; i++) {
         struct text name = shape->names[i];
         uint32_t at = i;
-        for (; at > 0 && text_compare(shape->names[order[at - 1]], name) > 0; at--)
+        for (; at > 0 && is_above(shape->names[order[at - 1]], name); at--)
             order[at] = order[at - 1];
         order[at] = i;
     }

@@ -4,6 +4,7 @@
 #define CROFT_VALUE_RENDER_COMMON_H
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "value/render.h"
 
 enum {
@@ -79,6 +80,15 @@ const char *render_ini(struct sink *sink, struct value value);
 /* Writes a JSON string, quotes included; the escapes are those that JSON and YAML share. NULL, or
  * why it cannot be written. */
 const char *json_write_string(struct sink *sink, struct text text, uint32_t origin);
+
+/* utf8_next(), quick on ASCII. */
+static inline uint32_t next_char(struct text text, size_t *at) {
+    unsigned char c = (unsigned char)text.data[*at];
+    if (c >= 0x80)
+        return utf8_next(text, at);
+    ++*at;
+    return c;
+}
 
 /* What Unicode calls white space, line ends and control characters but for the tab left aside. */
 bool is_white_space(uint32_t code_point);

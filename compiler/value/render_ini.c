@@ -16,7 +16,7 @@ const char *ini_value_problem(struct text text) {
     uint32_t first = 0, c = 0;
     for (size_t at = 0; at < text.size;) {
         bool is_first = at == 0;
-        c = utf8_next(text, &at);
+        c = next_char(text, &at);
         first = is_first ? c : first;
         if (is_control(c))
             return "INI has no line ends or control characters in a value";
@@ -35,7 +35,7 @@ static const char *name_problem(struct text name, const char *excluded) {
     uint32_t first = ' ', c = ' ';
     for (size_t at = 0; at < name.size;) {
         bool is_first = at == 0;
-        c = utf8_next(name, &at);
+        c = next_char(name, &at);
         first = is_first ? c : first;
         if (is_control(c) || (c < 0x80 && strchr(excluded, (char)c) != NULL))
             return "an INI key has no `=`, `:`, `[`, `]`, `;`, `#`, quotes, backslashes or control "

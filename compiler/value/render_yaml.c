@@ -27,6 +27,8 @@ static bool is_digit(char c) {
 
 /* Words that are a truth value, null, a merge or a value key to one reader or another. */
 static bool is_reserved(struct text text) {
+    if (text.size > sizeof "false" - 1)
+        return false;
     static const char *const words[] = {
         "null", "true", "false", "yes", "no", "on", "off", "y", "n"
     };
@@ -83,7 +85,7 @@ static void write_escape(struct buf *out, uint32_t c) {
 void yaml_write_quoted(struct buf *out, struct text text) {
     for (size_t at = 0; at < text.size;) {
         size_t start = at;
-        uint32_t c = utf8_next(text, &at);
+        uint32_t c = next_char(text, &at);
         if (needs_escape(c)) {
             write_escape(out, c);
             continue;
@@ -109,7 +111,7 @@ static bool is_block(struct text text) {
     if (strchr(" \t\n", text.data[0]) != NULL || text_ends_with(text, TEXT("\n\n")))
         return false;
     for (size_t at = 0; at < text.size;) {
-        uint32_t c = utf8_next(text, &at);
+        uint32_t c = next_char(text, &at);
         bool is_blank = c == ' ' || c == '\t';
         if (is_blank && (at == text.size || text.data[at] == '\n'))
             return false;

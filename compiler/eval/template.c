@@ -104,7 +104,10 @@ static void add_value(struct weaving *w, const struct ir_part *part, struct valu
         add_child(w, rope, indent);
         return;
     }
-    add_piece(w, text, origin);
+    if (value.tag == VALUE_ROPE && text_equal(text, flat(w->env->ev, value)))
+        add_child(w, value.rope, 0); /* nothing was escaped: its pieces keep their origins */
+    else
+        add_piece(w, text, origin);
 }
 
 static bool last_byte(const struct rope *rope, char *byte) {

@@ -133,6 +133,7 @@ static void report_missing_removal(struct evaluation *ev, const struct change *c
     struct diag *diag = diag_add(ev->diags, DIAG_E0609, assign_span(change->definition->assign),
                                  "there is no %s to take away", value_shown(ev, element));
     diag_note(ev->diags, diag, "`-=` takes away what lower layers added, and must find it");
+    diag_help(ev->diags, diag, "remove the line, or mend what it names");
 }
 
 /* What a list, set or map becomes. */
@@ -176,6 +177,9 @@ static void put_entry(struct evaluation *ev, struct building *b, struct mapping_
                                          value_shown(ev, entry.value));
             diag_label(ev->diags, diag, eval_span(ev, b->entries.items[i].value.origin),
                        "the other one");
+            diag_note(ev->diags, diag, "both are of one layer (%s), and nothing wins by order of files",
+                      layer_text(l));
+            diag_help(ev->diags, diag, "remove one, or say it where it is meant to win");
         }
         b->entries.items[i].value = entry.value;
         b->entry_layers.items[i] = l;

@@ -179,9 +179,10 @@ static struct value eval_index_list(struct env *env, const struct ir *ir) {
     if (list.tag != VALUE_LIST || index.tag != VALUE_INT)
         return value_error();
     if (index.i < 0 || index.i >= (int64_t)list.list->count) {
-        eval_error(env->ev, DIAG_E0608, ir->position,
-                   "there is no element %lld in a list of %u (they count from 0)",
-                   (long long)index.i, list.list->count);
+        struct diag *diag = eval_error(env->ev, DIAG_E0608, ir->position,
+                                       "there is no element %lld in a list of %u (they count from 0)",
+                                       (long long)index.i, list.list->count);
+        diag_help(env->ev->diags, diag, "`first(xs)` and `last(xs)` give none where there is none");
         return value_error();
     }
     return list.list->items[index.i];

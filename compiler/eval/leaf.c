@@ -145,6 +145,7 @@ static void report_circle(struct evaluation *ev, struct resource *resource, uint
         diag_note(ev->diags, diag, "%s`%.*s` of %.*s `%.*s`", shown++ == 0 ? "from " : "needs ",
                   TEXT_ARG(s->path), TEXT_ARG(at->kind->text), TEXT_ARG(at->key));
     }
+    diag_help(ev->diags, diag, "make it of something else; `previous` is the value of the layers below");
 }
 
 static void leaf_open(struct evaluation *ev, struct resource *resource, uint32_t slot) {

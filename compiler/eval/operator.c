@@ -3,7 +3,9 @@
 #include "value/quantity.h"
 
 static struct value report_overflow(struct env *env, const struct ir *ir, const char *what) {
-    eval_error(env->ev, DIAG_E0606, ir->position, "%s", what);
+    struct diag *diag = eval_error(env->ev, DIAG_E0606, ir->position, "%s", what);
+    if (ir->op == IR_DIVIDE || ir->op == IR_MODULO || ir->op == IR_DIVIDE_DECIMAL || ir->op == IR_RATIO)
+        diag_help(env->ev->diags, diag, "ask first: `if x == 0 then … else …`");
     return value_error();
 }
 

@@ -16,15 +16,41 @@ struct diag *eval_error(struct evaluation *ev, enum diag_code code, uint32_t pos
     return diag;
 }
 
-/* A position as a span of its word, so that there is something to underline. */
+/* Whether a node is one that values and resources come from. */
+static bool is_origin(enum node_kind kind) {
+    return (kind >= NODE_INTEGER && kind <= NODE_PAREN && kind != NODE_PIECE && kind != NODE_HOLE &&
+            kind != NODE_ARG && kind != NODE_ENTRY && kind != NODE_SPREAD) ||
+           kind == NODE_NAME || kind == NODE_ASSIGN || kind == NODE_RESOURCE || kind == NODE_MERGE;
+}
+
+/* The head of what has a body: up to its brace or the end of the line. */
+static uint32_t head_end(struct text text, uint32_t start, uint32_t end, bool has_body) {
+    uint32_t at = start;
+    while (at < end && text.data[at] != '\n' && !(has_body && text.data[at] == '{'))
+        at++;
+    while (at > start + 1 && text.data[at - 1] == ' ')
+        at--;
+    return at;
+}
+
+/* A position as a span of the longest expression or head that begins there. */
 struct span eval_span(const struct evaluation *ev, uint32_t position) {
     struct span span = source_at_position(ev->program->sources, position);
-    if (span.source.id == 0)
+    const struct tree *tree = NULL;
+    for (uint32_t i = 0; i < ev->program->modules.count && tree == NULL; i++)
+        if (ev->program->modules.items[i]->tree->source.id == span.source.id)
+            tree = ev->program->modules.items[i]->tree;
+    if (span.source.id == 0 || tree == NULL)
         return span;
     struct text text = source_text(ev->program->sources, span.source);
-    while (span.end < text.size && text.data[span.end] != '\n' && text.data[span.end] != ' ' &&
-           text.data[span.end] != ';')
-        span.end++;
+    for (uint32_t i = 1; i < tree->node_count; i++) {
+        const struct tree_node *node = &tree->nodes[i];
+        if (node->start != span.start || !is_origin((enum node_kind)node->kind))
+            continue;
+        bool has_body = node->kind == NODE_RESOURCE || node->kind == NODE_MERGE;
+        uint32_t end = head_end(text, node->start, node->end, has_body);
+        span.end = end > span.end ? end : span.end;
+    }
     if (span.end == span.start && span.end < text.size)
         span.end++;
     return span;

@@ -72,6 +72,8 @@ static void report_undecided(struct evaluation *ev, const struct resource *resou
     if (type_is_optional(s->type))
         diag_help(ev->diags, diag, "decide: a value, or `%.*s = none because \"…\"`",
                   TEXT_ARG(s->path));
+    else
+        diag_help(ev->diags, diag, "say it in its body: `%.*s = …`", TEXT_ARG(s->path));
 }
 
 struct value leaf_undecided(struct evaluation *ev, struct resource *resource, uint32_t slot) {

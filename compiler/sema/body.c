@@ -164,7 +164,7 @@ static void assign_push(struct checker *cx, const struct body_context *context,
     const struct kind *kind = context->fields->of_kind;
     guard_reads_add(cx, context->guard_reads);
     uint32_t field = kind->members_node + 1 + kind->slots.items[assign.slot].top;
-    reads_take(cx, mark, field, assign.node);
+    reads_take(cx, mark, cx->crosses ? cx->crosses_from : field, assign.node);
     if (context->standing == BODY_AMEND)
         graph_edge(cx->program->graph, field, context->runner, check_span(cx, assign.node));
     vec_push(cx->arena, &cx->assigns, assign);

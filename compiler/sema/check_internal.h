@@ -75,6 +75,9 @@ struct checker {
     VEC(struct statement) statements; /* likewise */
     uint32_t depth;
     uint32_t type_chain;          /* how many types wait for the one that is resolved */
+    bool crosses;                 /* in a body whose values are finished where its rule runs, for elsewhere */
+    uint32_t crosses_from;        /* that rule's graph node, or whatever runs it */
+    bool rule_of_fleet;           /* in a rule that runs for the fleet, not on a host */
     uint32_t alias_count;         /* names that stand for expressions have slots of their own numbering */
     VEC(struct unused_local) unused; /* said at the end, if nothing else is wrong */
 };

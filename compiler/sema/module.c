@@ -332,8 +332,10 @@ static void check_rule(struct checker *cx, struct node item) {
         facts_assume(cx, where, true);
     }
     reads_take(cx, mark, rule->graph_node, where.id != 0 ? where : item);
+    cx->rule_of_fleet = kind->fleet && !kind->is_host;
     rule->body = body_check(cx, node_kid(cx->tree, item, EVERY_BODY), NULL, BODY_RULE,
                             rule->graph_node);
+    cx->rule_of_fleet = false;
     rule->frame_size = frame_leave(cx, state);
     vec_push(cx->arena, &cx->program->rules, rule);
 }

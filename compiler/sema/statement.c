@@ -99,6 +99,26 @@ static void note_heads(struct checker *cx, const struct kind *kind, struct node 
     graph_edge(cx->program->graph, kind->members_node, context->runner, check_span(cx, node));
 }
 
+/* Whether what runs here runs on each host. */
+static bool is_on_host(const struct checker *cx, uint32_t runner) {
+    const struct graph_node *node = &cx->program->graph->nodes.items[runner];
+    if (node->kind == GRAPH_RULE)
+        return !cx->rule_of_fleet;
+    if (node->kind != GRAPH_BODIES)
+        return false;
+    const struct kind *kind = cx->program->kinds.items[node->subject];
+    return !kind->fleet || kind->is_host;
+}
+
+/* From here on values are finished where `runner` runs, so that it is what waits for them. */
+static bool crossing_begin(struct checker *cx, uint32_t runner) {
+    bool before = cx->crosses;
+    if (!before)
+        cx->crosses_from = runner;
+    cx->crosses = true;
+    return before;
+}
+
 static void statement_resource(struct checker *cx, struct node node,
                                const struct body_context *context) {
     struct node key = node_kid(cx->tree, node, RESOURCE_KEY);
@@ -130,8 +150,12 @@ static void statement_resource(struct checker *cx, struct node node,
         local_add(cx, as, kind->type, statement.slot);
     }
     enum body_standing standing = context->standing == BODY_OWN ? BODY_OWN : context->standing;
+    bool crosses = cx->crosses;
+    if (kind->fleet && is_on_host(cx, context->runner))
+        crosses = crossing_begin(cx, context->runner);
     statement.body = body_check(cx, node_kid(cx->tree, node, RESOURCE_BODY), kind, standing,
                                 kind->bodies_node);
+    cx->crosses = crosses;
     local_release(cx, locals);
     statement_push(cx, statement);
 }
@@ -216,7 +240,9 @@ static void statement_on(struct checker *cx, struct node node,
     inner.fields = NULL;
     inner.guard = NULL;
     struct body_marks marks = body_begin(cx);
+    bool crosses = crossing_begin(cx, context->runner);
     body_block(cx, node_kid(cx->tree, node, ON_BODY), &inner);
+    cx->crosses = crosses;
     body_end(cx, inside, marks);
     statement.body = inside;
     statement_push(cx, statement);

@@ -74,6 +74,7 @@ struct checker {
     VEC(struct assign) assigns;       /* of the bodies under way, the innermost last */
     VEC(struct statement) statements; /* likewise */
     uint32_t depth;
+    bool too_deep;                /* said of the expression under way */
     uint32_t type_chain;          /* how many types wait for the one that is resolved */
     bool crosses;                 /* in a body whose values are finished where its rule runs, for elsewhere */
     uint32_t crosses_from;        /* that rule's graph node, or whatever runs it */

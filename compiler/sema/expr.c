@@ -116,9 +116,12 @@ static struct typed check_compound(struct checker *cx, struct node node,
 }
 
 struct typed expr_check(struct checker *cx, struct node node, const struct type *expected) {
+    cx->too_deep = cx->too_deep && cx->depth != 0;
     if (cx->depth == EXPR_DEPTH_MAX) {
-        check_error(cx, DIAG_E0327, node, "this expression is more than %d operators deep",
-                    EXPR_DEPTH_MAX);
+        if (!cx->too_deep && !cx->tree->broken)
+            check_error(cx, DIAG_E0327, node, "this expression is more than %d operators deep",
+                        EXPR_DEPTH_MAX);
+        cx->too_deep = true;
         return typed_error(cx, node);
     }
     cx->depth++;

@@ -36,6 +36,16 @@ static bool only_sets(struct checker *cx, struct node node, const struct body_co
     return true;
 }
 
+/* What crosses is contributed as it is, and sets its fields. */
+static bool cannot_cross(struct checker *cx, struct node node, const struct body_context *context) {
+    if (!cx->crosses || (node_kind(cx->tree, node) == NODE_RESOURCE && context->fields == NULL))
+        return false;
+    struct diag *diag = check_error(cx, DIAG_E0405, node, "%s cannot cross to another host, or to the fleet",
+                                    check_a_kind(cx, node_kind(cx->tree, node)));
+    diag_note(cx->diags, diag, "resources cross with their fields; what follows from them, rules say where they arrive");
+    return true;
+}
+
 /* No reason, or an empty one; what has holes is reported by then. */
 bool reason_is_unsaid(struct checker *cx, struct node node, struct text reason) {
     return reason.size == 0 && (node_kind(cx->tree, node) != NODE_TEXT ||
@@ -283,7 +293,8 @@ static void statement_require(struct checker *cx, struct node node,
 }
 
 void statement_check(struct checker *cx, struct node node, const struct body_context *context) {
-    if (node_kind(cx->tree, node) != NODE_ERROR && only_sets(cx, node, context))
+    if (node_kind(cx->tree, node) != NODE_ERROR &&
+        (only_sets(cx, node, context) || cannot_cross(cx, node, context)))
         return;
     switch (node_kind(cx->tree, node)) {
     case NODE_RESOURCE: statement_resource(cx, node, context); return;

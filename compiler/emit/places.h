@@ -1,6 +1,6 @@
 /* Positions to source lines, many at a time. The same pieces of the library stand in many files,
  * and text goes through its sources line by line: a position was mostly asked for before, or lies
- * on the line after the source's last answer. Internal to emit/. */
+ * near the source's last answer. Internal to emit/. */
 #ifndef CROFT_EMIT_PLACES_H
 #define CROFT_EMIT_PLACES_H
 
@@ -13,7 +13,9 @@ struct source_line {
 
 /* A source and the line of it that was asked for last. */
 struct places_source {
-    uint32_t base, limit; /* its positions; both 0: nothing was asked yet */
+    uint32_t base, limit;   /* its positions; both 0: nothing was asked yet */
+    const uint32_t *starts; /* offset of each line */
+    uint32_t line_count;
     uint32_t line;
     uint32_t start, end; /* the line's positions */
 };
@@ -24,7 +26,7 @@ struct places_answer {
     struct source_line line;
 };
 
-enum { PLACES_ANSWERS_BITS = 9 };
+enum { PLACES_ANSWERS_BITS = 11 };
 
 struct places {
     const struct sources *sources;

@@ -218,3 +218,10 @@ uint32_t source_line_start(const struct sources *sources, struct source_id id, u
     const struct line_table *lines = lines_of(source);
     return line > lines->count ? (uint32_t)source->content.size : lines->starts[line - 1];
 }
+
+const uint32_t *source_line_starts(const struct sources *sources, struct source_id id,
+                                   uint32_t *count) {
+    struct source *source = source_of(sources, id);
+    *count = source_line_count(sources, id);
+    return source == NULL ? NULL : lines_of(source)->starts;
+}

@@ -55,5 +55,9 @@ uint32_t source_line_count(const struct sources *sources, struct source_id sourc
 struct text source_line(const struct sources *sources, struct source_id source, uint32_t line);
 /* Offset where a line (from 1) begins. */
 uint32_t source_line_start(const struct sources *sources, struct source_id source, uint32_t line);
+/* The same for all lines: `*count` offsets, of line 1 first, which stay until sources_free(). NULL
+ * and 0 when there is no such source. */
+const uint32_t *source_line_starts(const struct sources *sources, struct source_id source,
+                                   uint32_t *count);
 
 #endif

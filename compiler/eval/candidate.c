@@ -13,6 +13,8 @@ struct env definition_env(struct evaluation *ev, struct resource *resource,
 
 bool definition_holds(struct evaluation *ev, struct resource *resource,
                       const struct definition *definition) {
+    if (definition->constant != NULL)
+        return true; /* it was asked where it comes from */
     struct env env = definition_env(ev, resource, definition);
     if (definition->where != NULL && !eval_holds(&env, definition->where))
         return false;

@@ -18,7 +18,7 @@ static void add_change(struct evaluation *ev, struct env *env, const struct defi
     struct change change = { .definition = definition, .order = changes->items.count };
     const struct assign *assign = definition->assign;
     change.value = definition->constant != NULL ? *definition->constant : eval(env, assign->value);
-    if (assign->map_key != NULL)
+    if (assign->map_key != NULL && definition->constant == NULL)
         change.key = eval(env, assign->map_key);
     vec_push(ev->arena, &changes->items, change);
 }
@@ -62,6 +62,10 @@ static void run_loop(struct evaluation *ev, struct env *env, const struct defini
 static void definition_changes(struct evaluation *ev, struct resource *resource,
                                const struct definition *definition, struct changes *changes) {
     struct env env = definition_env(ev, resource, definition);
+    if (definition->constant != NULL) { /* what crossed holds all turns */
+        add_change(ev, &env, definition, changes);
+        return;
+    }
     const struct loop *loops[16];
     uint32_t count = 0;
     for (const struct loop *loop = definition->assign->loop; loop != NULL && count < 16;
@@ -125,6 +129,8 @@ static int compare_changes(const void *a, const void *b) {
         return order;
     if (dx->assign->position != dy->assign->position)
         return dx->assign->position < dy->assign->position ? -1 : 1;
+    if (dx != dy) /* one text, run several times: in that order */
+        return dx < dy ? -1 : 1;
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
@@ -211,7 +217,7 @@ static void change_map(struct evaluation *ev, struct building *b, const struct c
         remove_entries(ev, b, change);
         return;
     }
-    if (change->definition->assign->map_key != NULL) {
+    if (change->definition->assign->map_key != NULL && change->definition->constant == NULL) {
         put_entry(ev, b, (struct mapping_entry){ change->key, change->value }, l, change);
         return;
     }

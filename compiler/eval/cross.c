@@ -114,6 +114,8 @@ static void push_row_value(struct evaluation *source, struct crossing *row,
         if (won == 0 && value.value.tag == VALUE_NONE)
             return;
         value.layer = won == 0 ? LAYER_FORWARDED_DEFAULT : won;
+    } else if (assign->op != OP_SET) {
+        value.value = definition_change(source, detached, definition);
     } else if (assign->present) {
         value.value = value_bool(true, assign->position);
     } else {

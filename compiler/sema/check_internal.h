@@ -8,7 +8,7 @@
 #include "sema/builtin.h"
 #include "sema/graph.h"
 #include "sema/program.h"
-#include "sema/type_text.h"
+#include "sema/print_type.h"
 
 /* A name inside a body, a function or a comprehension. */
 struct local {

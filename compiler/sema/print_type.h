@@ -1,6 +1,6 @@
 /* Types as people write them: in messages, documentation and completion. */
-#ifndef CROFT_SEMA_TYPE_TEXT_H
-#define CROFT_SEMA_TYPE_TEXT_H
+#ifndef CROFT_SEMA_PRINT_TYPE_H
+#define CROFT_SEMA_PRINT_TYPE_H
 
 #include "base/buf.h"
 #include "sema/type.h"

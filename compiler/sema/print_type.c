@@ -1,5 +1,5 @@
 /* Types as people write them. */
-#include "sema/type_text.h"
+#include "sema/print_type.h"
 
 #include "sema/program.h"
 

@@ -121,7 +121,7 @@ $(BUILD)/gen/pages.c: $(sort $(wildcard compiler/source/pages/*.md)) compiler/so
 	$(Q)awk -f compiler/source/pages.awk $(filter %.md,$^) > $@
 
 # What the tags' tables say byte by byte; a program that holds the tables prints it.
-TAG_TABLES := $(addprefix $(BUILD)/compiler/,$(addprefix value/,tag_tables.o tag.o render.o render_ini.o \
+TAG_TABLES := $(addprefix $(BUILD)/compiler/,$(addprefix value/,tag_tables.o tag_bytes.o render.o render_ini.o \
               render_json.o render_toml.o render_yaml.o sink.o) \
               $(patsubst compiler/%.c,%.o,$(wildcard compiler/base/*.c)))
 $(BUILD)/tag_sets: compiler/value/tags/generate.c $(TAG_TABLES)

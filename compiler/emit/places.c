@@ -7,8 +7,8 @@ void places_begin(struct places *places, struct arena *arena, const struct sourc
     places->answers = ARENA_ARRAY(arena, struct places_answer, 1 << PLACES_ANSWERS_BITS);
 }
 
-/* The line (from 1) that holds `offset`, by halving what steps from `near`, twice as long each time,
- * leave of the source. */
+/* The line (from 1) that holds `offset`: by steps from `near`, each twice as long as the one
+ * before, until it lies between two, then by halving. */
 static uint32_t search(const struct places_source *in, uint32_t offset, uint32_t near) {
     uint32_t low = near, high = near, end = in->line_count + 1;
     for (uint32_t step = 1; low > 1 && in->starts[low - 1] > offset; step *= 2) {

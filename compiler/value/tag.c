@@ -1,7 +1,7 @@
 /* Walks the tags' tables: from one state to the next, byte by byte, and what a hole is there. */
 #include "value/tag.h"
 
-#include "value/tag_tables.h"
+#include "value/tag_sets.h"
 
 enum { AGAIN_MAX = 16 }; /* states that may look at one byte; the tables need fewer */
 
@@ -24,41 +24,11 @@ const char *tag_doc(struct tag tag) {
     return tag_infos[tag.id].doc;
 }
 
-bool byte_set_has(const char *set, char byte) {
-    if (*set == '\0')
-        return true;
-    bool is_negated = *set == '^';
-    unsigned char wanted = (unsigned char)byte;
-    for (const char *at = set + is_negated; *at != '\0'; at++) {
-        unsigned char low = (unsigned char)*at, high = low;
-        if (at[1] == '-' && at[2] != '\0') {
-            high = (unsigned char)at[2];
-            at += 2;
-        }
-        if (wanted >= low && wanted <= high)
-            return !is_negated;
-    }
-    return is_negated;
-}
-
-/* The hash of a word that has one more byte; that of the empty word is 0. */
-static uint32_t word_add(uint32_t word, char byte) {
-    return (word + (unsigned char)byte + 1) * 0x9e3779b1u;
-}
-
-static bool word_is_known(uint32_t word, const char *words) {
-    uint32_t hash = 0;
-    for (const char *at = words;; at++) {
-        if (*at != ' ' && *at != '\0') {
-            hash = word_add(hash, *at);
-            continue;
-        }
-        if (hash == word)
-            return true;
-        if (*at == '\0')
-            return false;
-        hash = 0;
-    }
+static bool word_is_known(uint32_t word, const struct tag_rule *rule) {
+    const uint32_t *known = &tag_words[tag_rule_words[rule - tag_rules]];
+    while (*known != word && *known != 0)
+        known++;
+    return *known != 0;
 }
 
 static void go(struct tag_state *state, uint16_t target) {
@@ -86,9 +56,8 @@ static void pop(struct tag_state *state, uint16_t fallback) {
     state->stack[state->depth] = 0;
 }
 
-static bool rule_applies(const struct tag_rule *rule, const struct tag_state *state, char byte) {
-    if (!byte_set_has(rule->set, byte))
-        return false;
+/* Whether a rule that takes the byte does so in this state. */
+static bool rule_applies(const struct tag_rule *rule, const struct tag_state *state) {
     switch (rule->op) {
     case TAG_UNDER:
         return state->depth > 0 && state->stack[state->depth - 1] == rule->other;
@@ -98,16 +67,21 @@ static bool rule_applies(const struct tag_rule *rule, const struct tag_state *st
     case TAG_KNOWN_AGAIN:
     case TAG_KNOWN_PUSH:
     case TAG_KNOWN_POP:
-        return word_is_known(state->word, rule->words);
+        return word_is_known(state->word, rule);
     default:
         return true;
     }
 }
 
 static const struct tag_rule *find_rule(const struct tag_state *state, char byte) {
-    const struct tag_rule *rule = &tag_rules[tag_rows[state->state].first_rule];
-    for (; rule->op != TAG_END_OF_STATE; rule++)
-        if (rule_applies(rule, state, byte))
+    unsigned first = tag_steps[state->state][(unsigned char)byte];
+    if (first == 0)
+        return NULL;
+    const struct tag_rule *rule = &tag_rules[tag_rows[state->state].first_rule + first - 1];
+    if (rule_applies(rule, state))
+        return rule;
+    for (rule++; rule->op != TAG_END_OF_STATE; rule++)
+        if (byte_set_has(rule->set, byte) && rule_applies(rule, state))
             return rule;
     return NULL;
 }
@@ -147,7 +121,7 @@ static bool apply(const struct tag_rule *rule, struct tag_state *state, char byt
         state->state = rule->target;
         return false;
     case TAG_ADD:
-        state->word = word_add(word, byte);
+        state->word = tag_word_add(word, byte);
         state->state = rule->target;
         return true;
     case TAG_SKIP:

@@ -1,4 +1,4 @@
-/* Values compared and hashed, level by level, without recursion. */
+/* Comparing and hashing values. Values nest as deep as their types do, so both walk with a stack of
  * their own instead of the machine's. */
 #include "value/value.h"
 

@@ -3,7 +3,7 @@
 #include "syntax/lex.h"
 
 #include "base/utf8.h"
-#include "syntax/lexer.h"
+#include "syntax/lex_scanner.h"
 
 enum { TOKENS_MIN = 64, BYTES_PER_TOKEN = 5, FLEX_SENTINELS = 2, LAYOUT_ROOM_MIN = 4 };
 

@@ -1,6 +1,6 @@
 /* The state of the lexer and what its rules (grammar/croft.l) do: private to lex.c and croft.l. */
-#ifndef CROFT_SYNTAX_LEXER_H
-#define CROFT_SYNTAX_LEXER_H
+#ifndef CROFT_SYNTAX_LEX_SCANNER_H
+#define CROFT_SYNTAX_LEX_SCANNER_H
 
 #include "syntax/lex.h"
 #include "syntax/parse.h"

@@ -2,7 +2,7 @@
 #include "syntax/balance.h"
 
 #include "syntax/layout.h"
-#include "syntax/parse.h"
+#include "syntax/limits.h"
 
 enum bracket { BRACE, PAREN, SQUARE, HOLE, TEXT_, NO_BRACKET, COUNTED = SQUARE + 1 };
 

@@ -1,7 +1,7 @@
 /* Newlines, contextual keywords and the braces of heads, in one pass over the raw tokens. */
 #include "syntax/layout.h"
 
-#include "syntax/parse.h"
+#include "syntax/limits.h"
 
 /* An open bracket, and the statement that is being read inside it. */
 struct level {

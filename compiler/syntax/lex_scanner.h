@@ -3,7 +3,7 @@
 #define CROFT_SYNTAX_LEX_SCANNER_H
 
 #include "syntax/lex.h"
-#include "syntax/parse.h"
+#include "syntax/limits.h"
 
 /* A text that is being read; code inside its hole is read with the text still open. */
 struct open_text {

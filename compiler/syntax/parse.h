@@ -8,15 +8,8 @@
 #define CROFT_SYNTAX_PARSE_H
 
 #include "source/diag.h"
+#include "syntax/limits.h"
 #include "syntax/tree.h"
-
-/* Nesting of brackets and blocks beyond this is a diagnostic (E0104), not a crash. */
-#define PARSE_DEPTH_MAX 256
-/* So are more operators, field accesses or `else` than this that hang on each other, counted along
- * the brackets around them. Together the limits bound the depth of a tree, and what recursion over
- * it needs. */
-#define PARSE_CHAIN_MAX      1000
-#define PARSE_TREE_DEPTH_MAX 2560
 
 /* Everything is allocated in `arena`; names go to `names`. */
 struct tree *parse(struct arena *arena, struct intern *names, const struct sources *sources,

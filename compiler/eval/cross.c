@@ -48,6 +48,25 @@ static void reach_kind(const struct program *program, bool *reached, uint32_t *s
         reach(program->graph, reached, stack, kind->members_node + f);
 }
 
+/* What `unique fleet` compares of each host's resources. */
+static bool reach_uniques(const struct program *program, bool *reached, uint32_t *stack,
+                          const struct kind *kind) {
+    bool any = false;
+    for (uint32_t u = 0; !kind->fleet && u < kind->uniques.count; u++) {
+        const struct unique *unique = &kind->uniques.items[u];
+        if (!unique->fleet)
+            continue;
+        any = true;
+        reach(program->graph, reached, stack, kind->members_node);
+        for (uint32_t i = 0; i < unique->values.count; i++)
+            if (unique->values.items[i]->op == IR_SELF_SLOT)
+                reach(program->graph, reached, stack,
+                      kind->members_node + 1 +
+                          kind->slots.items[unique->values.items[i]->index].top);
+    }
+    return any;
+}
+
 /* Which nodes of the graph the crossing rules need; NULL when nothing crosses. */
 static bool *crossing_slice(struct evaluation *fleet) {
     const struct program *program = fleet->program;
@@ -82,6 +101,7 @@ static bool *crossing_slice(struct evaluation *fleet) {
         }
     for (uint32_t k = 0; k < program->kinds.count; k++) {
         const struct kind *kind = program->kinds.items[k];
+        any = reach_uniques(program, reached, stack, kind) || any;
         if (kind->read_by_fleet) {
             reach_kind(program, reached, stack, kind);
             any = true;
@@ -290,6 +310,7 @@ static void cross_host(struct evaluation *fleet, struct resource *host, const bo
     source->crossing = true;
     source->slice = slice;
     evaluation_run(source);
+    unique_keep(source);
     for (uint32_t k = 0; k < fleet->program->kinds.count; k++)
         if (fleet->program->kinds.items[k]->read_by_fleet)
             keep_foreign(source, fleet->program->kinds.items[k], home);

@@ -110,6 +110,17 @@ struct collection {
     VEC(struct slot_index) indexes;
 };
 
+/* Values of one host's resource that no other host's may have. */
+struct unique_row {
+    const struct unique *unique;
+    const struct kind *kind;
+    const struct resource *host;
+    struct text key;
+    struct value *values;
+    uint64_t hash;
+    uint32_t position;
+};
+
 /* What one host says about a resource of another, or of the fleet: finished values. */
 struct crossing_value {
     const struct assign *assign;
@@ -142,6 +153,7 @@ struct evaluation {
     VEC(struct resource *) stubs;  /* referred to, not (yet) declared */
     VEC(const struct kind *) without; /* kinds that the host does without */
     VEC(struct crossing) crossings; /* of the fleet */
+    VEC(struct unique_row) unique_rows; /* of the fleet: what its hosts' resources must not share */
     resource_list *foreign;         /* of the fleet: by kind number, elements of all hosts */
     const bool *slice;              /* only steps whose graph node is in it; NULL: all */
     bool crossing;                  /* evaluated for what crosses */
@@ -259,6 +271,10 @@ bool statement_counts(struct env *env, const struct statement *statement);
 void resource_apply(struct evaluation *ev, struct resource *resource,
                     const struct statement *statement, struct frame *frame, enum tier tier_max,
                     enum body_standing standing);
+/* `unique`: among the resources of this evaluation; what one host's hold for the fleet; among all hosts'. */
+void unique_verify(struct evaluation *ev, const struct kind *kind, const struct unique *unique);
+void unique_keep(struct evaluation *source);
+void unique_verify_hosts(struct evaluation *ev);
 void overlays_apply(struct evaluation *ev, struct resource *resource);
 /* Sets fields of a resource whose kind's collection is closed; reports that there is none. */
 void amendment_apply(struct evaluation *ev, const struct amendment *amendment);

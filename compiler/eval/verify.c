@@ -113,73 +113,6 @@ static void verify_slots(struct evaluation *ev, struct resource *resource) {
     resource->reached = reached;
 }
 
-/* One value of a unique group, and the resource that holds it. */
-static uint64_t unique_hash(struct evaluation *ev, struct resource *resource,
-                            const struct unique *unique, struct value *values, bool *skip) {
-    struct env env = { .ev = ev,
-                       .frame = frame_new(ev, unique->frame_size, ev->host),
-                       .self = resource,
-                       .container = SLOT_NONE };
-    uint64_t hash = 0;
-    for (uint32_t i = 0; i < unique->values.count; i++) {
-        values[i] = eval(&env, unique->values.items[i]);
-        *skip = *skip || values[i].tag == VALUE_NONE || values[i].tag == VALUE_ERROR;
-        if (!*skip)
-            hash = hash * 31 + value_hash(values[i]);
-    }
-    return hash;
-}
-
-static uint32_t unique_position(struct evaluation *ev, struct resource *resource,
-                                const struct unique *unique, struct value value) {
-    const struct ir *ir = unique->values.items[0];
-    if (ir->op == IR_SELF_SLOT && resource->winners[ir->index] != 0)
-        return ev->definitions.items[resource->winners[ir->index] - 1].assign->position;
-    return value.origin != 0 ? value.origin : resource->position;
-}
-
-static void report_shared(struct evaluation *ev, const struct unique *unique,
-                          struct resource *first, struct value *first_values,
-                          struct resource *second, struct value *second_values) {
-    struct diag *diag = eval_error(
-        ev, DIAG_E0611, unique_position(ev, second, unique, second_values[0]),
-        "%.*s `%.*s` and `%.*s` share %s", TEXT_ARG(first->kind->text), TEXT_ARG(first->key),
-        TEXT_ARG(second->key), value_shown(ev, second_values[0]));
-    diag_label(ev->diags, diag,
-               eval_span(ev, unique_position(ev, first, unique, first_values[0])),
-               "`%.*s` has it here", TEXT_ARG(first->key));
-    diag_label(ev->diags, diag, node_span(unique->module->tree, unique->node),
-               "demanded by `%.*s`", TEXT_ARG(unique->name));
-}
-
-static void verify_unique(struct evaluation *ev, const struct kind *kind,
-                          const struct unique *unique) {
-    const struct collection *collection = collection_closed(ev, kind);
-    uint32_t width = unique->values.count;
-    struct map seen = { 0 };
-    struct value *all =
-        ARENA_ARRAY(ev->arena, struct value, (size_t)collection->members.count * width + 1);
-    for (uint32_t i = 0; i < collection->members.count; i++) {
-        bool skip = false, is_new;
-        struct value *values = &all[(size_t)i * width];
-        uint64_t hash = unique_hash(ev, collection->members.items[i], unique, values, &skip);
-        if (skip)
-            continue;
-        uint64_t *place = map_put(ev->arena, &seen, hash, &is_new);
-        if (is_new) {
-            *place = i + 1;
-            continue;
-        }
-        struct value *first = &all[(*place - 1) * width];
-        bool same = true;
-        for (uint32_t k = 0; k < width && same; k++)
-            same = value_equal(first[k], values[k]);
-        if (same)
-            report_shared(ev, unique, collection->members.items[*place - 1], first,
-                          collection->members.items[i], values);
-    }
-}
-
 /* References written down but never followed must be true all the same. */
 static void verify_references(struct evaluation *ev) {
     for (uint32_t i = 0; i < ev->stubs.count; i++) {
@@ -239,8 +172,11 @@ void verify_all(struct evaluation *ev) {
             verify_requirements(ev, collection->members.items[i]);
         }
         for (uint32_t i = 0; i < kind->uniques.count; i++)
-            verify_unique(ev, kind, &kind->uniques.items[i]);
+            if (kind->fleet || !kind->uniques.items[i].fleet)
+                unique_verify(ev, kind, &kind->uniques.items[i]);
     }
+    if (ev->fleet == NULL)
+        unique_verify_hosts(ev);
     verify_references(ev);
     if (had_errors || diags_have_errors(ev->diags) || ev->fleet == NULL || !has_outputs(program))
         return;

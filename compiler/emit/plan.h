@@ -4,7 +4,7 @@
 #define CROFT_EMIT_PLAN_H
 
 #include "base/arena.h"
-#include "emit/emit.h"
+#include "emit/artifact.h"
 
 enum entry_type { ENTRY_DIRECTORY, ENTRY_FILE, ENTRY_LINK };
 

@@ -1,11 +1,12 @@
 # Croft: builds the compiler, runs it on hosts/, tests it. `make help` lists the targets.
-# Variables: host=NAME  to=DIR|HOST:DIR  PREFIX=DIR  DESTDIR=DIR  CC=…  V=1 (show commands)
+# Variables: host=NAME  to=DIR|HOST:DIR  from=REVISION  PREFIX=DIR  DESTDIR=DIR  CC=…  V=1 (show commands)
 #            SANITIZE=1  FUZZ=1 (a build of its own each)
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
 
 PREFIX   ?= /usr/local
+from     ?= HEAD
 CC       := $(if $(FUZZ),clang,$(CC))
 AR       ?= ar
 BUILD    := .build$(if $(SANITIZE),/sanitize)$(if $(FUZZ),/fuzz)
@@ -39,8 +40,8 @@ build: $(CROFT) ## builds out/HOST for every host, or for host=NAME
 check: $(CROFT) ## checks all sources, or what host=NAME needs
 	@$(CROFT) check $(host)
 
-diff: $(CROFT) ## what a build would change in out/, by meaning; host=NAME
-	@rm -rf $(BUILD)/next && $(CROFT) build $(host) --out $(BUILD)/next && $(CROFT) diff out/$(host) $(BUILD)/next/$(host)
+diff: $(CROFT) ## what the hosts lose, change and gain since from=REVISION (HEAD), by meaning; host=NAME
+	@$(CROFT) diff $(from) $(addprefix --host ,$(host))
 
 deploy: build ## builds host=NAME and copies its tree to=DIR or to=HOST:DIR
 	@.ci/deploy "$(host)" "$(to)"

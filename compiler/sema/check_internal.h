@@ -47,6 +47,14 @@ struct unused_local {
 /* What an expression may refer to by a bare name besides locals. */
 enum self_mode { SELF_NOTHING, SELF_KIND, SELF_RECORD };
 
+/* The presets of a resource that crosses to another host or to the fleet. */
+struct crossing_presets {
+    const struct preset_use *uses;
+    uint32_t count;
+    struct module *module;
+    struct node node;
+};
+
 struct checker {
     struct program *program;
     struct arena *arena;
@@ -76,6 +84,7 @@ struct checker {
     uint32_t depth;
     bool too_deep;                /* said of the expression under way */
     uint32_t type_chain;          /* how many types wait for the one that is resolved */
+    VEC(struct crossing_presets) crossing_presets; /* looked at when all presets are checked */
     bool crosses;                 /* in a body whose values are finished where its rule runs, for elsewhere */
     uint32_t crosses_from;        /* that rule's graph node, or whatever runs it */
     bool rule_of_fleet;           /* in a rule that runs for the fleet, not on a host */
@@ -292,6 +301,8 @@ void body_end(struct checker *cx, struct body *body, struct body_marks marks);
 /* Checks a block into a body of `kind` (NULL: only contributes). */
 struct body *body_check(struct checker *cx, struct node block, const struct kind *kind,
                         enum body_standing standing, uint32_t runner);
+/* Presets of what crosses must only set fields. */
+void crossing_presets_check(struct checker *cx);
 void body_block(struct checker *cx, struct node block, const struct body_context *context);
 void body_assign(struct checker *cx, struct node node, const struct body_context *context);
 void body_merge(struct checker *cx, struct node node, const struct body_context *context);

@@ -525,4 +525,5 @@ void check_modules(struct checker *cx) {
         check_module(cx, cx->program->modules.items[i], top);
     for (uint32_t i = 0; i < cx->program->policies.count; i++)
         check_policy(cx, cx->program->policies.items[i]);
+    crossing_presets_check(cx);
 }

@@ -129,6 +129,35 @@ static bool crossing_begin(struct checker *cx, uint32_t runner) {
     return before;
 }
 
+enum { PRESET_CHAIN_MAX = 64 };
+
+static const struct preset *find_contributing(const struct preset_use *uses, uint32_t count,
+                                              uint32_t depth) {
+    for (uint32_t i = 0; i < count && depth < PRESET_CHAIN_MAX; i++) {
+        const struct preset *preset = uses[i].preset;
+        if (preset->body != NULL && preset->body->statements.count != 0)
+            return preset;
+        preset = find_contributing(preset->from.items, preset->from.count, depth + 1);
+        if (preset != NULL)
+            return preset;
+    }
+    return NULL;
+}
+
+void crossing_presets_check(struct checker *cx) {
+    for (uint32_t i = 0; i < cx->crossing_presets.count; i++) {
+        const struct crossing_presets *crossing = &cx->crossing_presets.items[i];
+        const struct preset *preset = find_contributing(crossing->uses, crossing->count, 0);
+        if (preset == NULL)
+            continue;
+        struct diag *diag =
+            diag_add(cx->diags, DIAG_E0405, node_span(crossing->module->tree, crossing->node),
+                     "a resource that crosses to another host, or to the fleet, cannot bring others");
+        diag_label(cx->diags, diag, node_span(preset->module->tree, preset->node),
+                   "this preset contributes");
+    }
+}
+
 static void statement_resource(struct checker *cx, struct node node,
                                const struct body_context *context) {
     struct node key = node_kid(cx->tree, node, RESOURCE_KEY);
@@ -165,6 +194,9 @@ static void statement_resource(struct checker *cx, struct node node,
         crosses = crossing_begin(cx, context->runner);
     statement.body = body_check(cx, node_kid(cx->tree, node, RESOURCE_BODY), kind, standing,
                                 kind->bodies_node);
+    if (cx->crosses && count != 0)
+        vec_push(cx->arena, &cx->crossing_presets,
+                 ((struct crossing_presets){ uses, count, cx->module, node }));
     cx->crosses = crosses;
     local_release(cx, locals);
     statement_push(cx, statement);

@@ -1,4 +1,5 @@
-/* What `unique` demands: of one host's resources, of those of the whole fleet, and of those of all hosts. */
+/* What `unique` demands: of one host's resources, of those of the whole fleet, and of those of all
+ * hosts. */
 #include "eval/eval_internal.h"
 
 /* One value of a unique group, and the resource that holds it. */
@@ -33,19 +34,18 @@ static void report_shared(struct evaluation *ev, const struct unique *unique,
         ev, DIAG_E0611, unique_position(ev, second, unique, second_values[0]),
         "%.*s `%.*s` and `%.*s` share %s", TEXT_ARG(first->kind->text), TEXT_ARG(first->key),
         TEXT_ARG(second->key), value_shown(ev, second_values[0]));
-    diag_label(ev->diags, diag,
-               eval_span(ev, unique_position(ev, first, unique, first_values[0])),
+    diag_label(ev->diags, diag, eval_span(ev, unique_position(ev, first, unique, first_values[0])),
                "`%.*s` has it here", TEXT_ARG(first->key));
-    diag_label(ev->diags, diag, node_span(unique->module->tree, unique->node),
-               "demanded by `%.*s`", TEXT_ARG(unique->name));
+    diag_label(ev->diags, diag, node_span(unique->module->tree, unique->node), "demanded by `%.*s`",
+               TEXT_ARG(unique->name));
 }
 
 void unique_verify(struct evaluation *ev, const struct kind *kind, const struct unique *unique) {
     const struct collection *collection = collection_closed(ev, kind);
     uint32_t width = unique->values.count;
     struct map seen = { 0 };
-    struct value *all =
-        ARENA_ARRAY(ev->arena, struct value, (size_t)collection->members.count * width + 1);
+    struct value *all = ARENA_ARRAY(ev->arena, struct value,
+                                    (size_t)collection->members.count * width + 1);
     for (uint32_t i = 0; i < collection->members.count; i++) {
         bool skip = false, is_new;
         struct value *values = &all[(size_t)i * width];
@@ -84,7 +84,8 @@ static void keep_values(struct evaluation *source, const struct kind *kind,
                                   .host = source->host,
                                   .values = values,
                                   .hash = hash,
-                                  .position = unique_position(source, resource, unique, values[0]) };
+                                  .position = unique_position(source, resource, unique,
+                                                              values[0]) };
         row.key = (struct text){ arena_copy(fleet->arena, resource->key.data, resource->key.size),
                                  resource->key.size };
         for (uint32_t v = 0; v < unique->values.count; v++)
@@ -129,8 +130,8 @@ void unique_verify_hosts(struct evaluation *ev) {
     for (uint32_t i = 0; i < ev->unique_rows.count; i++) {
         const struct unique_row *row = &ev->unique_rows.items[i];
         bool is_new;
-        uint64_t *place =
-            map_put(ev->arena, &seen, row->hash * 31 + (uint64_t)(uintptr_t)row->unique, &is_new);
+        uint64_t *place = map_put(ev->arena, &seen,
+                                  row->hash * 31 + (uint64_t)(uintptr_t)row->unique, &is_new);
         if (is_new)
             *place = i;
         else if (rows_equal(&ev->unique_rows.items[*place], row))

@@ -93,7 +93,7 @@ static const char *write(const char *name, const char *text) {
     struct tag_state state = tag_begin(tag);
     struct buf out = { 0 };
     struct text literal;
-    struct hole hole;
+    struct hole hole = { 0 };
     const char *problem = NULL;
     for (bool more = true; more && problem == NULL;) {
         more = find_hole(text, &literal, &hole);

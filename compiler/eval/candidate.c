@@ -82,7 +82,7 @@ static bool evaluate_forward(struct evaluation *ev, struct resource *resource, u
         c->value = value_error();
         return true;
     }
-    if (!source.resource->declared) {
+    if (!resource_is_there(ev, source.resource)) {
         report_unknown_reference(ev, source.resource, source.origin);
         c->value = value_error();
         return true;

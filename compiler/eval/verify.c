@@ -52,10 +52,12 @@ void require_check(struct evaluation *ev, const struct requirement *requirement,
 
 static void verify_requirements(struct evaluation *ev, struct resource *resource) {
     const struct kind *kind = resource->kind;
+    bool reached = resource->reached; /* to be judged is not to be used */
     for (uint32_t i = 0; i < kind->requirements.count; i++) {
         const struct requirement *requirement = &kind->requirements.items[i];
         require_check(ev, requirement, frame_new(ev, requirement->frame_size, ev->host), resource);
     }
+    resource->reached = reached;
 }
 
 /* Demands that record types make, where a slot holds such a record. */

@@ -48,6 +48,9 @@ static void fleet_try(const struct fleet *fleet, const uint8_t *data, size_t siz
     struct build_options build = { .out = out, .threads = 2 };
     build_run(workspace, &build);
 
+    for (uint32_t i = 0; i < diags_count(workspace->diags); i++)
+        if (diags_at(workspace->diags, i)->code == DIAG_E0622)
+            abort(); /* something went wrong and nobody said it */
     diags_sort(workspace->diags, workspace->sources);
     struct buf text = { 0 };
     report_human(&text, workspace->sources, workspace->diags, (struct report_style){ 0 });

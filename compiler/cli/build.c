@@ -16,35 +16,25 @@ static void print_profile(const struct workspace *workspace, const struct build_
             b->write * 1e3, cpu_seconds() * 1e3);
 }
 
-static void print_summary(const struct cli *cli, const struct build_options *options,
-                          const struct build_result *result) {
+static int print_summary(const struct cli *cli, const struct build_options *options,
+                         const struct build_result *result) {
     if (cli->format == OUTPUT_JSON || options->out == NULL || !result->written)
-        return;
+        return 0;
+    struct buf out = { 0 };
     uint32_t hosts = result->hosts + result->current;
-    printf("%u host%s: %u files written, %u unchanged, %u removed", hosts, hosts == 1 ? "" : "s",
-           result->files.written, result->files.kept, result->files.removed);
-    printf(result->current == 0 ? "\n" : "; %u as they were\n", result->current);
-}
-
-static int build(struct cli *cli, struct build_options *options) {
-    struct workspace_options where = { .directory = cli->directory, .library = cli->library };
-    struct workspace *workspace = workspace_read(&where);
-    struct text *hosts = ARENA_ARRAY(workspace->arena, struct text, cli->argc);
-    for (int i = 1; i < cli->argc; i++)
-        hosts[i - 1] = text_of(cli->argv[i]);
-    options->hosts = hosts;
-    options->host_count = (uint32_t)(cli->argc - 1);
-    struct build_result result = build_run(workspace, options);
-    int status = cli_finish(cli, workspace);
-    print_summary(cli, options, &result);
-    if (cli->profile)
-        print_profile(workspace, &result);
-    workspace_free(workspace);
+    buf_printf(&out, "%u host%s: %u files written, %u unchanged, %u removed", hosts,
+               hosts == 1 ? "" : "s", result->files.written, result->files.kept,
+               result->files.removed);
+    if (result->current != 0)
+        buf_printf(&out, "; %u as they were", result->current);
+    buf_char(&out, '\n');
+    int status = cli_print(&out);
+    buf_free(&out);
     return status;
 }
 
 static int take_threads(struct cli *cli, struct build_options *options) {
-    const char *threads = cli_option(cli, "--threads", true);
+    const char *threads = cli_option(cli, "--threads");
     if (threads == NULL)
         return 0;
     char *end;
@@ -55,22 +45,34 @@ static int take_threads(struct cli *cli, struct build_options *options) {
     return 0;
 }
 
+static int build(struct cli *cli, struct build_options *options) {
+    int status = take_threads(cli, options);
+    if (status != 0)
+        return status;
+    struct workspace_options where = cli_workspace_options(cli);
+    struct workspace *workspace = workspace_read(&where);
+    struct text *hosts = ARENA_ARRAY(workspace->arena, struct text, cli->operand_count + 1);
+    for (int i = 0; i < cli->operand_count; i++)
+        hosts[i] = cli_operand(cli, i);
+    options->hosts = hosts;
+    options->host_count = (uint32_t)cli->operand_count;
+    struct build_result result = build_run(workspace, options);
+    status = cli_finish(cli, workspace);
+    status = cli_worst(status, print_summary(cli, options, &result));
+    if (cli_option(cli, "--profile") != NULL)
+        print_profile(workspace, &result);
+    workspace_free(workspace);
+    return status;
+}
+
 int command_build(struct cli *cli) {
-    struct build_options options = { .out = NULL };
-    const char *out = cli_option(cli, "--out", true);
-    char path[4200];
-    snprintf(path, sizeof path, "%s/out", cli->directory);
-    options.out = out != NULL ? out : path;
-    int status = take_threads(cli, &options);
-    if (status != 0 || cli_unknown_options(cli))
-        return EXIT_USAGE;
+    struct build_options options = { .out = cli_option(cli, "--out") };
+    if (options.out == NULL)
+        options.out = arena_printf(cli->arena, "%s/out", cli->directory);
     return build(cli, &options);
 }
 
 int command_check(struct cli *cli) {
     struct build_options options = { .out = NULL };
-    int status = take_threads(cli, &options);
-    if (status != 0 || cli_unknown_options(cli))
-        return EXIT_USAGE;
     return build(cli, &options);
 }

@@ -1,4 +1,5 @@
-/* Why a slot has its value: the definitions that spoke of it, strongest first. Found again on demand. */
+/* Why a slot has its value: the definitions that spoke of it, strongest first. Found again on
+ * demand. */
 #include "eval/eval_internal.h"
 
 #include <stdlib.h>
@@ -108,7 +109,8 @@ static void add_definition(struct search *s, uint32_t at, uint32_t number) {
 static void add_definitions(struct search *s) {
     const struct kind *kind = s->resource->kind;
     for (uint32_t at = s->slot; at != SLOT_NONE; at = kind->slots.items[at].parent)
-        for (uint32_t n = s->resource->heads[at]; n != 0; n = s->ev->definitions.items[n - 1].next) {
+        for (uint32_t n = s->resource->heads[at]; n != 0;
+             n = s->ev->definitions.items[n - 1].next) {
             const struct assign *assign = s->ev->definitions.items[n - 1].assign;
             bool of_itself = assign->present || assign->case_only;
             if (at != s->slot ? of_itself : assign->present && assign->soft)
@@ -117,7 +119,9 @@ static void add_definitions(struct search *s) {
         }
 }
 
-static bool has_winner(const struct search *s) { return s->resource->winners[s->slot] != 0; }
+static bool has_winner(const struct search *s) {
+    return s->resource->winners[s->slot] != 0;
+}
 
 /* The default, of the slot or of a container around it. */
 static bool add_default(struct search *s) {
@@ -140,7 +144,8 @@ static bool add_default(struct search *s) {
     return true;
 }
 
-/* Where nothing won and there is no default, a forwarded default is the value. What adds to the winner takes part. */
+/* Where nothing won and there is no default, a forwarded default is the value. What adds to the
+ * winner takes part. */
 static void mark_winners(struct search *s, bool has_default) {
     layer base = 0;
     for (uint32_t i = 0; i < s->found.count; i++) {
@@ -172,7 +177,8 @@ struct explanations resource_explain(struct evaluation *evaluation, struct resou
                                      uint32_t slot) {
     struct search s = { .ev = resource->home, .resource = resource, .slot = slot };
     (void)evaluation;
-    /* The losers were never evaluated: what is wrong with them was nobody's business and is not now. */
+    /* The losers were never evaluated: what is wrong with them was nobody's business and is not
+     * now. */
     struct diags *diags = s.ev->diags, *quiet = diags_new();
     s.ev->diags = quiet;
     if (is_container(&s, slot))
@@ -209,14 +215,16 @@ uint32_t resource_origin(struct evaluation *evaluation, struct resource *resourc
     return elsewhere && origin != 0 ? origin : definition->assign->position;
 }
 
-const struct resource *resource_sender(const struct resource *resource) { return resource->sender; }
+const struct resource *resource_sender(const struct resource *resource) {
+    return resource->sender;
+}
 
 bool evaluation_absence(struct evaluation *evaluation, const struct kind *kind, struct text key,
                         struct absence_reason *reason) {
     const struct collection *collection = collection_closed(evaluation, kind);
     const uint64_t *place = textmap_get(&collection->by_key, key);
-    const struct resource *resource =
-        place == NULL ? NULL : (const struct resource *)(uintptr_t)*place;
+    const struct resource *resource = place == NULL ? NULL
+                                                    : (const struct resource *)(uintptr_t)*place;
     if (resource == NULL || !resource->declared || !(resource->absent || resource->disabled))
         return false;
     const struct statement *statement = resource->statement;

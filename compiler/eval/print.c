@@ -1,7 +1,7 @@
-/* Values whole, in Croft's own spelling, broken into lines where they are long. For `croft eval` and `croft why`;
- * show.c has the short form for diagnostics. */
-#include "eval/eval_internal.h"
+/* Values whole, in Croft's own spelling, broken into lines where they are long. For `croft eval`
+ * and `croft why`; show.c has the short form for diagnostics. */
 #include "base/utf8.h"
+#include "eval/eval_internal.h"
 #include "value/quantity.h"
 
 struct printer {
@@ -122,16 +122,24 @@ static void print_map(struct printer *p, const struct mapping *map) {
 static void print_parts(struct printer *p, struct value value) {
     switch (value.tag) {
     case VALUE_CASE:
-    case VALUE_RECORD: print_fields(p, value); return;
+    case VALUE_RECORD:
+        print_fields(p, value);
+        return;
     case VALUE_LIST:
-    case VALUE_SET: print_elements(p, value.list); return;
-    case VALUE_MAP: print_map(p, value.map); return;
+    case VALUE_SET:
+        print_elements(p, value.list);
+        return;
+    case VALUE_MAP:
+        print_map(p, value.map);
+        return;
     case VALUE_RANGE:
         print(p, value.list->items[0]);
         buf_printf(p->out, "..");
         print(p, value.list->items[1]);
         return;
-    default: quantity_print(p->out, value); return;
+    default:
+        quantity_print(p->out, value);
+        return;
     }
 }
 
@@ -167,14 +175,28 @@ static void print(struct printer *p, struct value value) {
     }
     p->depth++;
     switch (value.tag) {
-    case VALUE_NONE: buf_printf(p->out, "none"); break;
-    case VALUE_ERROR: buf_printf(p->out, "an error"); break;
-    case VALUE_BOOL: buf_printf(p->out, value.i ? "true" : "false"); break;
-    case VALUE_INT: buf_printf(p->out, "%lld", (long long)value.i); break;
+    case VALUE_NONE:
+        buf_printf(p->out, "none");
+        break;
+    case VALUE_ERROR:
+        buf_printf(p->out, "an error");
+        break;
+    case VALUE_BOOL:
+        buf_printf(p->out, value.i ? "true" : "false");
+        break;
+    case VALUE_INT:
+        buf_printf(p->out, "%lld", (long long)value.i);
+        break;
     case VALUE_STRING:
-    case VALUE_ROPE: print_text(p->out, flat(p->ev, value)); break;
-    case VALUE_RESOURCE: buf_text(p->out, value.resource->key); break;
-    default: print_whole(p, value); break;
+    case VALUE_ROPE:
+        print_text(p->out, flat(p->ev, value));
+        break;
+    case VALUE_RESOURCE:
+        buf_text(p->out, value.resource->key);
+        break;
+    default:
+        print_whole(p, value);
+        break;
     }
     p->depth--;
 }

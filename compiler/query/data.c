@@ -27,8 +27,8 @@ static struct value shown_as_string(struct conversion *c, struct value value) {
 }
 
 static struct value convert_list(struct conversion *c, const struct list *list) {
-    struct list *made =
-        arena_alloc(c->arena, sizeof(struct list) + list->count * sizeof(struct value));
+    struct list *made = arena_alloc(c->arena,
+                                    sizeof(struct list) + list->count * sizeof(struct value));
     made->count = list->count;
     for (uint32_t i = 0; i < list->count; i++)
         made->items[i] = convert(c, list->items[i]);
@@ -41,8 +41,8 @@ static int compare_keys(const void *a, const void *b) {
 }
 
 static struct value convert_map(struct conversion *c, const struct mapping *map) {
-    struct mapping *made =
-        arena_alloc(c->arena, sizeof(struct mapping) + map->count * sizeof(struct mapping_entry));
+    struct mapping *made = arena_alloc(c->arena, sizeof(struct mapping) +
+                                                     map->count * sizeof(struct mapping_entry));
     made->count = map->count;
     for (uint32_t i = 0; i < map->count; i++) {
         struct value key = convert(c, map->entries[i].key);
@@ -59,8 +59,8 @@ static struct value convert_fields(struct conversion *c, struct value value) {
     const struct shape *shape = value.fields->shape;
     if (value.tag == VALUE_CASE && shape->count == 0)
         return string_of(c, shape->name);
-    struct fields *made =
-        arena_alloc(c->arena, sizeof(struct fields) + shape->count * sizeof(struct value));
+    struct fields *made = arena_alloc(c->arena,
+                                      sizeof(struct fields) + shape->count * sizeof(struct value));
     made->shape = shape;
     for (uint32_t i = 0; i < shape->count; i++)
         made->items[i] = convert(c, value.fields->items[i]);
@@ -73,20 +73,37 @@ static struct value convert(struct conversion *c, struct value value) {
     c->depth++;
     struct value data = value;
     switch (value.tag) {
-    case VALUE_ERROR: data = value_none(0); break;
+    case VALUE_ERROR:
+        data = value_none(0);
+        break;
     case VALUE_NONE:
     case VALUE_BOOL:
     case VALUE_INT:
-    case VALUE_DECIMAL: break;
-    case VALUE_STRING: data = string_of(c, value_text(value)); break;
-    case VALUE_ROPE: data = string_of(c, evaluation_text(c->evaluation, value)); break;
+    case VALUE_DECIMAL:
+        break;
+    case VALUE_STRING:
+        data = string_of(c, value_text(value));
+        break;
+    case VALUE_ROPE:
+        data = string_of(c, evaluation_text(c->evaluation, value));
+        break;
     case VALUE_CASE:
-    case VALUE_RECORD: data = convert_fields(c, value); break;
+    case VALUE_RECORD:
+        data = convert_fields(c, value);
+        break;
     case VALUE_LIST:
-    case VALUE_SET: data = convert_list(c, value.list); break;
-    case VALUE_MAP: data = convert_map(c, value.map); break;
-    case VALUE_RESOURCE: data = string_of(c, resource_key_text(value.resource)); break;
-    default: data = shown_as_string(c, value); break; /* quantities, dates, ranges */
+    case VALUE_SET:
+        data = convert_list(c, value.list);
+        break;
+    case VALUE_MAP:
+        data = convert_map(c, value.map);
+        break;
+    case VALUE_RESOURCE:
+        data = string_of(c, resource_key_text(value.resource));
+        break;
+    default:
+        data = shown_as_string(c, value);
+        break; /* quantities, dates, ranges */
     }
     c->depth--;
     return data;

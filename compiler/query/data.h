@@ -1,5 +1,6 @@
-/* Values as data that every renderer carries: resources become their keys, quantities and ranges their spelling, texts
- * strings. For JSON that people's programs read, and for comparing values of two fleets. */
+/* Values as data that every renderer carries: resources become their keys, quantities and ranges
+ * their spelling, texts strings. For JSON that people's programs read, and for comparing values of
+ * two fleets. */
 #ifndef CROFT_QUERY_DATA_H
 #define CROFT_QUERY_DATA_H
 

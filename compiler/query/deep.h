@@ -1,4 +1,5 @@
-/* A stack that is deep enough for evaluation, whose values may depend on each other in long chains (EVAL_DEPTH_MAX). */
+/* A stack that is deep enough for evaluation, whose values may depend on each other in long chains
+ * (EVAL_DEPTH_MAX). */
 #ifndef CROFT_QUERY_DEEP_H
 #define CROFT_QUERY_DEEP_H
 

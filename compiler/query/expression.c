@@ -7,8 +7,8 @@ static const char module_name[] = "(expression)";
 static const char result_name[] = "result";
 
 static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
 }
 
 /* What the module will use. */
@@ -106,8 +106,7 @@ static void use_words(struct wrapping *w) {
     }
 }
 
-struct workspace *expression_open(const struct workspace_options *options,
-                                  struct text expression) {
+struct workspace *expression_open(const struct workspace_options *options, struct text expression) {
     struct workspace *plain = workspace_open(options);
     if (diags_have_errors(plain->diags))
         return plain;
@@ -164,13 +163,12 @@ static struct span move_span(const struct moving *moving, struct span span) {
 }
 
 static void move_diag(const struct moving *moving, struct diags *into, const struct diag *diag) {
-    struct diag *made =
-        diag_add(into, diag->code, move_span(moving, diag->span), "%s", diag->message);
+    struct diag *made = diag_add(into, diag->code, move_span(moving, diag->span), "%s",
+                                 diag->message);
     if (diag->span_label != NULL)
         diag_span_label(into, made, "%s", diag->span_label);
     for (uint32_t i = 0; i < diag->label_count; i++)
-        diag_label(into, made, move_span(moving, diag->labels[i].span), "%s",
-                   diag->labels[i].text);
+        diag_label(into, made, move_span(moving, diag->labels[i].span), "%s", diag->labels[i].text);
     for (uint32_t i = 0; i < diag->note_count; i++)
         diag_note(into, made, "%s", diag->notes[i]);
     for (uint32_t i = 0; i < diag->help_count; i++)

@@ -9,11 +9,10 @@ bool inspection_open(struct inspection *inspection, struct workspace *workspace)
     *inspection = (struct inspection){ .workspace = workspace };
     if (diags_have_errors(workspace->diags))
         return false;
-    inspection->fleet =
-        evaluate_fleet(workspace->program, workspace->arena, workspace->diags);
+    inspection->fleet = evaluate_fleet(workspace->program, workspace->arena, workspace->diags);
     inspection->host_count = fleet_host_count(inspection->fleet);
-    inspection->hosts =
-        ARENA_ARRAY(workspace->arena, struct inspected_host, inspection->host_count + 1);
+    inspection->hosts = ARENA_ARRAY(workspace->arena, struct inspected_host,
+                                    inspection->host_count + 1);
     return true;
 }
 
@@ -27,10 +26,17 @@ struct evaluation *inspection_host(struct inspection *inspection, uint32_t index
     struct inspected_host *host = &inspection->hosts[index];
     if (host->evaluation == NULL) {
         host->arena = arena_new();
-        host->evaluation =
-            evaluate_host(inspection->fleet, index, host->arena, inspection->workspace->diags);
+        host->evaluation = evaluate_host(inspection->fleet, index, host->arena,
+                                         inspection->workspace->diags);
     }
     return host->evaluation;
+}
+
+void inspection_forget(struct inspection *inspection, uint32_t index) {
+    if (index >= inspection->host_count)
+        return;
+    arena_free(inspection->hosts[index].arena);
+    inspection->hosts[index] = (struct inspected_host){ NULL, NULL };
 }
 
 uint32_t inspection_find_host(struct inspection *inspection, struct text name) {
@@ -38,8 +44,8 @@ uint32_t inspection_find_host(struct inspection *inspection, struct text name) {
     if (index != UINT32_MAX)
         return index;
     struct diags *diags = inspection->workspace->diags;
-    struct diag *diag =
-        diag_add(diags, DIAG_E0621, nowhere, "there is no host `%.*s`", TEXT_ARG(name));
+    struct diag *diag = diag_add(diags, DIAG_E0621, nowhere, "there is no host `%.*s`",
+                                 TEXT_ARG(name));
     struct near near = near_to(name);
     for (uint32_t i = 0; i < inspection->host_count; i++)
         near_offer(&near, fleet_host_name(inspection->fleet, i));
@@ -54,8 +60,7 @@ bool kind_is_common(const struct program *program, const struct kind *kind) {
     const uint64_t *place = map_get(&prelude->imports, kind->name.id);
     if (place == NULL)
         place = map_get(&prelude->scope, kind->name.id);
-    const struct symbol *symbol =
-        place == NULL ? NULL : (const struct symbol *)(uintptr_t)*place;
+    const struct symbol *symbol = place == NULL ? NULL : (const struct symbol *)(uintptr_t)*place;
     return symbol != NULL && symbol->kind == SYMBOL_KIND && symbol->of_kind == kind;
 }
 
@@ -81,8 +86,8 @@ const struct kind *inspection_find_kind(struct inspection *inspection, struct te
     if (found != NULL)
         return found;
     struct diags *diags = inspection->workspace->diags;
-    struct diag *diag =
-        diag_add(diags, DIAG_E0203, nowhere, "there is no kind `%.*s`", TEXT_ARG(name));
+    struct diag *diag = diag_add(diags, DIAG_E0203, nowhere, "there is no kind `%.*s`",
+                                 TEXT_ARG(name));
     near_help(diags, diag, &near);
     if (near.best.size == 0)
         diag_help(diags, diag, "`croft list` names the kinds");
@@ -127,7 +132,8 @@ struct resource *inspection_find_resource(struct inspection *inspection, uint32_
     return NULL;
 }
 
-/* "runtime.container.image" is "runtime.image" with its case: whether the path names the slot, either way. */
+/* "runtime.container.image" is "runtime.image" with its case: whether the path names the slot,
+ * either way. */
 static bool slot_is_named(const struct kind *kind, uint32_t slot, struct text path) {
     const struct slot *s = &kind->slots.items[slot];
     if (text_equal(s->path, path))
@@ -135,13 +141,11 @@ static bool slot_is_named(const struct kind *kind, uint32_t slot, struct text pa
     if (s->parent == SLOT_NONE || kind->slots.items[s->parent].kind != SLOT_SUM)
         return false;
     const struct slot *parent = &kind->slots.items[s->parent];
-    struct text name =
-        type_present(parent->type)->enumeration->cases.items[s->case_index].text;
+    struct text name = type_present(parent->type)->enumeration->cases.items[s->case_index].text;
     size_t size = parent->path.size + name.size + s->field->text.size + 2;
     return path.size == size && text_starts_with(path, parent->path) &&
            memcmp(path.data + parent->path.size + 1, name.data, name.size) == 0 &&
-           path.data[size - s->field->text.size - 1] == '.' &&
-           text_ends_with(path, s->field->text);
+           path.data[size - s->field->text.size - 1] == '.' && text_ends_with(path, s->field->text);
 }
 
 /* Whether the slot is of the case that the resource has. */
@@ -173,8 +177,7 @@ uint32_t inspection_find_slot(struct inspection *inspection, const struct kind *
                               struct resource *resource, struct text path) {
     uint32_t found = SLOT_NONE;
     for (uint32_t i = 0; i < kind->slots.count; i++)
-        if (slot_is_named(kind, i, path) &&
-            (found == SLOT_NONE || is_of_case(resource, kind, i)))
+        if (slot_is_named(kind, i, path) && (found == SLOT_NONE || is_of_case(resource, kind, i)))
             found = i;
     if (found == SLOT_NONE)
         report_unknown_field(inspection, kind, path);

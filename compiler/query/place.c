@@ -23,8 +23,8 @@ static struct text head_of(struct text text) {
     size_t end = 0;
     while (end < text.size && text.data[end] != '\n')
         end++;
-    while (end > 0 && (text.data[end - 1] == ' ' || text.data[end - 1] == '{' ||
-                       text.data[end - 1] == '}'))
+    while (end > 0 &&
+           (text.data[end - 1] == ' ' || text.data[end - 1] == '{' || text.data[end - 1] == '}'))
         end--;
     return (struct text){ text.data, end };
 }

@@ -1,4 +1,5 @@
-/* Places in the sources as people want to see them: file, line, its text, and the declaration around it. */
+/* Places in the sources as people want to see them: file, line, its text, and the declaration
+ * around it. */
 #ifndef CROFT_QUERY_PLACE_H
 #define CROFT_QUERY_PLACE_H
 

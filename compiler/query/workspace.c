@@ -7,6 +7,7 @@
 
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 double cpu_seconds(void) {
     struct timespec now;
@@ -84,6 +85,12 @@ static void report_no_fleet(struct workspace *w) {
     diag_help(w->diags, diag, "name the fleet's directory with `-C DIR`, or make one: `croft init`");
 }
 
+/* A fleet with a prelude of its own has a whole library, which takes the shipped one's place. */
+static bool brings_library(struct workspace *w, const char *own) {
+    return access(arena_printf(w->arena, "%s/prelude.croft", own), F_OK) == 0 &&
+           !same_folder(own, w->options.library);
+}
+
 static void read_sources(struct workspace *w) {
     const char *own = arena_printf(w->arena, "%s/stdlib", w->options.directory);
     const char *hosts = arena_printf(w->arena, "%s/hosts", w->options.directory);
@@ -91,6 +98,8 @@ static void read_sources(struct workspace *w) {
         report_no_fleet(w);
         return;
     }
+    if (w->options.library != NULL && brings_library(w, own))
+        w->options.library = NULL;
     if (w->options.library != NULL)
         read_root(w, w->options.library, "stdlib", false);
     if (is_folder(own) && (w->options.library == NULL || !same_folder(own, w->options.library)))
@@ -156,14 +165,19 @@ static bool read_beside(void *context, struct text from, struct text name, struc
     return false;
 }
 
-struct workspace *workspace_read(const struct workspace_options *options) {
+struct workspace *workspace_empty(void) {
     struct arena *arena = arena_new();
     struct workspace *w = ARENA_NEW(arena, struct workspace);
-    w->options = *options;
     w->arena = arena;
     w->names = intern_new();
     w->sources = sources_new();
     w->diags = diags_new();
+    return w;
+}
+
+struct workspace *workspace_read(const struct workspace_options *options) {
+    struct workspace *w = workspace_empty();
+    w->options = *options;
     double start = cpu_seconds();
     read_sources(w);
     w->times.read = cpu_seconds() - start;

@@ -16,7 +16,7 @@ struct workspace_extra {
 /* Where a fleet is, and its library. */
 struct workspace_options {
     const char *directory; /* with hosts/ in it, and perhaps stdlib/ */
-    const char *library;   /* the shipped stdlib/; NULL: none */
+    const char *library;   /* the shipped stdlib/; NULL: none. A fleet whose own stdlib/ has a prelude does without it */
     const struct textmap *overlay; /* unsaved buffers; see vfs.h; may be NULL */
     const struct workspace_extra *extra; /* may be NULL */
 };
@@ -44,6 +44,8 @@ struct workspace *workspace_open(const struct workspace_options *options);
  * indices are left out of the program altogether; NULL: none. */
 struct workspace *workspace_read(const struct workspace_options *options);
 void workspace_check(struct workspace *workspace, const bool *skip);
+/* One without sources, for commands that need none. */
+struct workspace *workspace_empty(void);
 void workspace_free(struct workspace *workspace);
 
 /* CPU seconds of this process, all threads. */

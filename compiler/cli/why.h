@@ -1,0 +1,42 @@
+/* `croft why`: what is asked, and the two forms of the answer. */
+#ifndef CROFT_CLI_WHY_H
+#define CROFT_CLI_WHY_H
+
+#include "cli/cli.h"
+#include "query/inspect.h"
+
+/* A forwarded value is followed through at most so many resources. */
+enum { FORWARDS_MAX = 16 };
+
+struct question {
+    struct cli *cli;
+    struct workspace *workspace;
+    struct inspection inspection;
+    struct arena *arena; /* the workspace's */
+    struct text host;
+    struct evaluation *evaluation;
+    const struct kind *kind;
+    struct resource *resource;
+    uint32_t slot; /* SLOT_NONE: the whole resource */
+    bool answered;
+    struct buf out;
+};
+
+void why_human(struct question *question);
+void why_json(struct question *question);
+
+/* "won", "lost", "adds", "takes away", "does not apply". */
+const char *why_verdict(const struct explanation *explanation);
+/* The slots of the resource that some definition speaks of and that show something of themselves:
+ * leaves, containers that are absent, cases. */
+struct why_slots {
+    uint32_t *items;
+    uint32_t count;
+};
+struct why_slots why_defined_slots(struct question *question);
+/* The value of a slot, of containers what is said of them as such. */
+struct value why_value(struct question *question, struct resource *resource, uint32_t slot);
+/* What gives the value; NULL: nothing does. */
+const struct explanation *why_winner(const struct explanations *all);
+
+#endif

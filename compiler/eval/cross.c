@@ -147,8 +147,7 @@ static void push_row_value(struct evaluation *source, struct crossing *row,
     }
     if (value.layer > site)
         value.layer = site;
-    if (value.value.tag == VALUE_ERROR)
-        return;
+    row->failed = row->failed || value.value.tag == VALUE_ERROR;
     value.value = value_transfer(fleet, value.value);
     vec_push(fleet->arena, &row->values, value);
 }
@@ -160,8 +159,11 @@ static void cross_contribute(struct evaluation *source, const struct statement *
     struct evaluation *fleet = source->fleet;
     struct env env = { .ev = source, .frame = frame, .self = owner, .container = SLOT_NONE };
     struct value key = eval(&env, statement->key);
-    if (key.tag == VALUE_ERROR)
+    if (key.tag == VALUE_ERROR) {
+        struct crossing failed = { .errors = source->crossing_errors, .failed = true, .target = target };
+        vec_push(fleet->arena, &fleet->crossings, failed);
         return;
+    }
     struct text text = flat(source, key);
     struct resource *detached = ARENA_NEW(source->arena, struct resource);
     detached->kind = statement->of_kind;
@@ -170,7 +172,8 @@ static void cross_contribute(struct evaluation *source, const struct statement *
     detached->position = statement->position;
     resource_declare(source, detached);
     resource_apply(source, detached, statement, frame, TIER_SITE, standing);
-    struct crossing row = { .statement = statement,
+    struct crossing row = { .errors = source->crossing_errors,
+                            .statement = statement,
                             .target = target,
                             .from = source->host,
                             .kind = statement->of_kind };
@@ -202,7 +205,9 @@ static void cross_body(struct evaluation *source, const struct body *body, struc
             inner->slots[statement->slot] = eval_element(elements, e);
             if (statement->key_slot != UINT32_MAX)
                 inner->slots[statement->key_slot] = eval_element_key(elements, e);
-            cross_body(source, statement->body, inner, owner, standing, target);
+            struct env each = { .ev = source, .frame = inner, .self = owner, .container = SLOT_NONE };
+            if (statement->where == NULL || eval_holds(&each, statement->where))
+                cross_body(source, statement->body, inner, owner, standing, target);
         }
     }
 }
@@ -231,6 +236,10 @@ void cross_statement(struct evaluation *ev, const struct statement *statement,
 
 /* A row becomes a resource of the evaluation, or adds to a shared one. */
 static void receive(struct evaluation *ev, const struct crossing *row) {
+    for (uint32_t i = 0; row->failed && i < row->errors->items.count; i++)
+        diag_add_kept(ev->diags, row->errors->items.items[i]);
+    if (row->statement == NULL)
+        return;
     struct resource *resource = collection_refer(ev, row->kind, row->key, row->statement->position);
     if (resource->declared && !row->kind->shared) {
         report_declared_twice(ev, resource, row->statement);
@@ -309,11 +318,16 @@ static void cross_host(struct evaluation *fleet, struct resource *host, const bo
     source->host = host;
     source->crossing = true;
     source->slice = slice;
+    source->crossing_errors = ARENA_NEW(fleet->arena, struct crossing_errors);
     evaluation_run(source);
     unique_keep(source);
     for (uint32_t k = 0; k < fleet->program->kinds.count; k++)
         if (fleet->program->kinds.items[k]->read_by_fleet)
             keep_foreign(source, fleet->program->kinds.items[k], home);
+    for (uint32_t i = 0; i < diags_count(quiet); i++)
+        if (diags_at(quiet, i)->severity == DIAG_ERROR)
+            vec_push(fleet->arena, &source->crossing_errors->items,
+                     diag_kept(fleet->arena, diags_at(quiet, i)));
     diags_free(quiet);
     arena_free(arena);
 }

@@ -128,7 +128,13 @@ struct crossing_value {
     layer layer;
     struct value value;
 };
+/* What went wrong on a host while it was evaluated for what crosses. */
+struct crossing_errors {
+    VEC(const struct diag *) items;
+};
 struct crossing {
+    const struct crossing_errors *errors;
+    bool failed;             /* a value is in error, or the key */
     const struct statement *statement;
     const struct kind *kind;
     struct text key;
@@ -157,6 +163,7 @@ struct evaluation {
     resource_list *foreign;         /* of the fleet: by kind number, elements of all hosts */
     const bool *slice;              /* only steps whose graph node is in it; NULL: all */
     bool crossing;                  /* evaluated for what crosses */
+    struct crossing_errors *crossing_errors; /* while it is */
     bool fleet_hosts_only;          /* the fleet's first pass */
     uint32_t steps;
     uint32_t depth;

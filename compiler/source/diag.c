@@ -185,6 +185,17 @@ void diags_merge(struct diags *into, struct diags *from) {
     *from = (struct diags){ .arena = from->arena };
 }
 
+struct diag *diag_kept(struct arena *arena, const struct diag *diag) {
+    struct diag *copy = ARENA_NEW(arena, struct diag);
+    *copy = *diag;
+    copy_parts(arena, copy);
+    return copy;
+}
+
+void diag_add_kept(struct diags *into, const struct diag *diag) {
+    copy_parts(into->arena, store(into, *diag));
+}
+
 static int compare_entries(const void *a, const void *b, void *sources) {
     return diag_compare_all(sources, *(struct diag *const *)a, *(struct diag *const *)b);
 }

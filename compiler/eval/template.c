@@ -47,6 +47,8 @@ static struct text escaped(struct weaving *w, const struct ir_part *part, struct
     const char *problem = NULL;
     if (value.tag == VALUE_ROPE || value.tag == VALUE_RESOURCE)
         value = value_string(ev->arena, flat(ev, value), value.origin);
+    if (value.tag == VALUE_STRING && tag_keeps(part->escape, value_text(value)))
+        return value_text(value);
     if (!tag_escape(&out, part->escape, value, &problem)) {
         eval_error(ev, DIAG_E0616, part->hole->position,
                    "%.*s text cannot carry %s here: %s", TEXT_ARG(tag_name(w->ir->tag)),

@@ -12,8 +12,8 @@ void memory_exhausted(size_t size) __attribute__((noreturn, cold));
 void *memory_alloc(size_t size);
 void *memory_resize(void *block, size_t size);
 
-/* A block for long use that begins at a huge page, which spares the system thousands of page faults where it
- * supports them. Given back with free(). */
+/* A block for long use that begins at a huge page, which spares the system thousands of page faults
+ * where it supports them. Given back with free(). */
 #define HUGE_PAGE ((size_t)2 << 20) /* bytes */
 void *memory_alloc_huge(size_t size);
 

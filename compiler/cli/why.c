@@ -60,6 +60,19 @@ struct why_slots why_defined_slots(struct question *question) {
     return (struct why_slots){ d.slots.items, d.slots.count };
 }
 
+static void visit_part(void *data, uint32_t slot) {
+    struct defined *d = data;
+    const struct slot *s = &d->question->kind->slots.items[d->question->slot];
+    if (slot > d->question->slot && slot < s->end)
+        vec_push(d->question->arena, &d->slots, slot);
+}
+
+struct why_slots why_parts(struct question *question) {
+    struct defined d = { .question = question };
+    resource_visit(question->evaluation, question->resource, visit_part, &d);
+    return (struct why_slots){ d.slots.items, d.slots.count };
+}
+
 /* The outermost container of the slot that is absent, or has another case; else the slot itself. */
 static uint32_t first_absent(struct question *q, uint32_t slot) {
     uint32_t found = slot;

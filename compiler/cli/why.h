@@ -34,6 +34,8 @@ struct why_slots {
     uint32_t count;
 };
 struct why_slots why_defined_slots(struct question *question);
+/* The parts of the slot asked for that count, whoever speaks of them. */
+struct why_slots why_parts(struct question *question);
 /* The value of a slot, of containers what is said of them as such. */
 struct value why_value(struct question *question, struct resource *resource, uint32_t slot);
 /* What gives the value; NULL: nothing does. */

@@ -138,6 +138,47 @@ static void tell_definition(struct telling *t, const struct explanation *e,
         tell_forwards(t, e);
 }
 
+/* Of a case only its name: its fields have lines of their own. */
+static struct value said_value(struct question *q, uint32_t slot) {
+    bool sum = q->kind->slots.items[slot].kind == SLOT_SUM;
+    struct value own = sum ? resource_selector(q->evaluation, q->resource, slot) : value_none(0);
+    if (!sum || own.tag != VALUE_CASE)
+        return why_value(q, q->resource, slot);
+    struct shape *shape = ARENA_NEW(q->arena, struct shape);
+    struct fields *fields = ARENA_NEW(q->arena, struct fields);
+    const struct type *type = type_present(q->kind->slots.items[slot].type);
+    shape->name = type->enumeration->cases.items[own.aux].text;
+    fields->shape = shape;
+    own.fields = fields;
+    return own;
+}
+
+/* A line for each slot: its value, and what gives it. */
+static void tell_slots(struct telling *t, const struct why_slots *slots) {
+    struct question *q = t->q;
+    if (slots->count == 0)
+        return;
+    struct table table = table_new(q->arena, 4);
+    table_add(&table, TEXT("field"));
+    table_add(&table, TEXT("value"));
+    table_add(&table, TEXT("said by"));
+    table_add(&table, TEXT("at"));
+    for (uint32_t i = 0; i < slots->count; i++) {
+        uint32_t slot = slots->items[i];
+        struct explanations all = resource_explain(q->evaluation, q->resource, slot);
+        const struct explanation *e = why_winner(&all);
+        table_add(&table, q->kind->slots.items[slot].path);
+        table_add(&table, shown(q, said_value(q, slot), UINT32_MAX));
+        table_add(&table, e == NULL ? TEXT("") : text_of(layer_text(e->layer)));
+        uint32_t position = e == NULL ? 0 : e->position;
+        if (e != NULL && e->forwarded != NULL)
+            position = resource_origin(q->evaluation, q->resource, slot);
+        table_add(&table, position == 0 ? TEXT("") : text_of(place_of(q, position)));
+    }
+    paint_line_end(&t->paint);
+    table_write(&table, &t->paint);
+}
+
 static void tell_field(struct telling *t) {
     struct question *q = t->q;
     const struct slot *slot = &q->kind->slots.items[q->slot];
@@ -156,6 +197,8 @@ static void tell_field(struct telling *t) {
     tell_doc(t, slot->field->module, slot->field->node);
     for (uint32_t i = 0; i < all.count; i++)
         tell_definition(t, &all.items[i], q->resource);
+    struct why_slots parts = why_parts(q);
+    tell_slots(t, &parts);
 }
 
 /* Where the resource comes from: its text, what that stands in, whose it is. */
@@ -174,21 +217,6 @@ static void tell_origin(struct telling *t) {
                    place_of(q, resource_position(owner)));
 }
 
-/* Of a case only its name: its fields have lines of their own. */
-static struct value said_value(struct question *q, uint32_t slot) {
-    bool sum = q->kind->slots.items[slot].kind == SLOT_SUM;
-    struct value own = sum ? resource_selector(q->evaluation, q->resource, slot) : value_none(0);
-    if (!sum || own.tag != VALUE_CASE)
-        return why_value(q, q->resource, slot);
-    struct shape *shape = ARENA_NEW(q->arena, struct shape);
-    struct fields *fields = ARENA_NEW(q->arena, struct fields);
-    const struct type *type = type_present(q->kind->slots.items[slot].type);
-    shape->name = type->enumeration->cases.items[own.aux].text;
-    fields->shape = shape;
-    own.fields = fields;
-    return own;
-}
-
 static void tell_resource(struct telling *t) {
     struct question *q = t->q;
     paint_shown(
@@ -198,25 +226,7 @@ static void tell_resource(struct telling *t) {
     tell_doc(t, q->kind->module, q->kind->node);
     tell_origin(t);
     struct why_slots slots = why_defined_slots(q);
-    if (slots.count == 0)
-        return;
-    struct table table = table_new(q->arena, 4);
-    table_add(&table, TEXT("field"));
-    table_add(&table, TEXT("value"));
-    table_add(&table, TEXT("said by"));
-    table_add(&table, TEXT("at"));
-    for (uint32_t i = 0; i < slots.count; i++) {
-        struct explanations all = resource_explain(q->evaluation, q->resource, slots.items[i]);
-        const struct explanation *e = why_winner(&all);
-        table_add(&table, q->kind->slots.items[slots.items[i]].path);
-        table_add(&table, shown(q, said_value(q, slots.items[i]), UINT32_MAX));
-        table_add(&table, text_of(layer_text(e->layer)));
-        uint32_t origin = resource_origin(q->evaluation, q->resource, slots.items[i]);
-        table_add(&table,
-                  text_of(place_of(q, e->forwarded != NULL && origin != 0 ? origin : e->position)));
-    }
-    paint_line_end(&t->paint);
-    table_write(&table, &t->paint);
+    tell_slots(t, &slots);
 }
 
 void why_human(struct question *question) {

@@ -117,13 +117,11 @@ void why_json(struct question *question) {
     struct question *q = question;
     struct object object = object_new(q->arena);
     struct array fields = array_new(q->arena);
-    if (q->slot != SLOT_NONE) {
+    if (q->slot != SLOT_NONE)
         array_add(&fields, field_object(q, q->slot));
-    } else {
-        struct why_slots slots = why_defined_slots(q);
-        for (uint32_t i = 0; i < slots.count; i++)
-            array_add(&fields, field_object(q, slots.items[i]));
-    }
+    struct why_slots slots = q->slot == SLOT_NONE ? why_defined_slots(q) : why_parts(q);
+    for (uint32_t i = 0; i < slots.count; i++)
+        array_add(&fields, field_object(q, slots.items[i]));
     object_put_number(&object, "version", 1);
     object_put_text(&object, "host", q->host);
     object_put_text(&object, "kind", q->kind->text);

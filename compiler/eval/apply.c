@@ -46,9 +46,8 @@ void overlays_apply(struct evaluation *ev, struct resource *resource) {
     }
 }
 
-static void remember_body(struct evaluation *ev, struct resource *resource,
-                          const struct body *body, struct frame *frame,
-                          enum body_standing standing, uint32_t depth) {
+static void remember_body(struct evaluation *ev, struct resource *resource, const struct body *body,
+                          struct frame *frame, enum body_standing standing, uint32_t depth) {
     if (body->statements.count == 0)
         return;
     struct applied applied = { body, frame, standing, (uint8_t)depth };
@@ -85,8 +84,9 @@ struct running {
 };
 
 static struct value key_value(struct running *run, const struct statement *statement) {
-    struct env env = { .ev = run->ev, .frame = run->frame, .self = run->owner,
-                       .container = SLOT_NONE };
+    struct env env = {
+        .ev = run->ev, .frame = run->frame, .self = run->owner, .container = SLOT_NONE
+    };
     return eval(&env, statement->key);
 }
 
@@ -111,14 +111,15 @@ static void keep_key(struct resource *resource, struct value value) {
 static struct text owned_key(struct running *run, const struct kind *kind, struct text key) {
     if (!kind->key_within_owner || run->owner == NULL)
         return key;
-    return text_of(arena_printf(run->ev->arena, "%.*s-%.*s", TEXT_ARG(run->owner->key),
-                                TEXT_ARG(key)));
+    return text_of(
+        arena_printf(run->ev->arena, "%.*s-%.*s", TEXT_ARG(run->owner->key), TEXT_ARG(key)));
 }
 
 void report_declared_twice(struct evaluation *ev, const struct resource *resource,
                            const struct statement *statement) {
     const struct statement *other = resource->statement;
-    if (other->module->tier > statement->module->tier) { /* the fleet's own text first, then its library's */
+    if (other->module->tier >
+        statement->module->tier) { /* the fleet's own text first, then its library's */
         const struct statement *swap = other;
         other = statement;
         statement = swap;
@@ -200,8 +201,8 @@ void amendment_apply(struct evaluation *ev, const struct amendment *amendment) {
                amendment->depth, NULL);
 }
 
-/* Whether a statement about a kind's resources is for this evaluation: what is of the whole fleet is changed at the top
- * level only, and there by the fleet itself. */
+/* Whether a statement about a kind's resources is for this evaluation: what is of the whole fleet
+ * is changed at the top level only, and there by the fleet itself. */
 static bool is_ours(const struct evaluation *ev, const struct kind *kind) {
     if (ev->fleet != NULL)
         return !kind->fleet;
@@ -211,10 +212,9 @@ static bool is_ours(const struct evaluation *ev, const struct kind *kind) {
 /* Rules that contribute may come later; whoever reads a field comes after both. */
 static void run_amend(struct running *run, const struct statement *statement) {
     struct evaluation *ev = run->ev;
-    struct amendment amendment = { .statement = statement,
-                                   .frame = run->frame,
-                                   .standing = run->standing,
-                                   .depth = run->depth };
+    struct amendment amendment = {
+        .statement = statement, .frame = run->frame, .standing = run->standing, .depth = run->depth
+    };
     if (!is_ours(ev, statement->of_kind) || !statement_key(run, statement, &amendment.key))
         return;
     struct collection *collection = collection_of(ev, statement->of_kind);
@@ -241,8 +241,7 @@ static void run_for(struct running *run, const struct statement *statement) {
         frame->slots[statement->slot] = eval_element(elements, i);
         if (statement->key_slot != UINT32_MAX)
             frame->slots[statement->key_slot] = eval_element_key(elements, i);
-        struct env inner = { .ev = ev, .frame = frame, .self = run->owner,
-                             .container = SLOT_NONE };
+        struct env inner = { .ev = ev, .frame = frame, .self = run->owner, .container = SLOT_NONE };
         if (statement->where == NULL || eval_holds(&inner, statement->where))
             statements_run(ev, statement->body, frame, run->owner, run->standing, run->depth);
     }
@@ -259,12 +258,24 @@ bool statement_counts(struct env *env, const struct statement *statement) {
 
 static void run_statement(struct running *run, const struct statement *statement) {
     switch (statement->kind) {
-    case STATEMENT_CONTRIBUTE: run_contribute(run, statement); return;
-    case STATEMENT_AMEND: run_amend(run, statement); return;
-    case STATEMENT_ABSENT: run_absent(run, statement); return;
-    case STATEMENT_FOR: run_for(run, statement); return;
-    case STATEMENT_WITHOUT: without_note(run->ev, run->owner, statement); return;
-    case STATEMENT_REQUIRE: require_check(run->ev, statement->requirement, run->frame, run->owner); return;
+    case STATEMENT_CONTRIBUTE:
+        run_contribute(run, statement);
+        return;
+    case STATEMENT_AMEND:
+        run_amend(run, statement);
+        return;
+    case STATEMENT_ABSENT:
+        run_absent(run, statement);
+        return;
+    case STATEMENT_FOR:
+        run_for(run, statement);
+        return;
+    case STATEMENT_WITHOUT:
+        without_note(run->ev, run->owner, statement);
+        return;
+    case STATEMENT_REQUIRE:
+        require_check(run->ev, statement->requirement, run->frame, run->owner);
+        return;
     case STATEMENT_ON:
         cross_statement(run->ev, statement, run->frame, run->owner, run->standing);
         return;

@@ -2,7 +2,7 @@
 #include "eval/leaf_internal.h"
 
 struct env definition_env(struct evaluation *ev, struct resource *resource,
-                                 const struct definition *definition) {
+                          const struct definition *definition) {
     return (struct env){ .ev = ev,
                          .frame = definition->frame,
                          .self = resource,
@@ -20,7 +20,8 @@ bool definition_holds(struct evaluation *ev, struct resource *resource,
         return false;
     if (definition->assign->loop != NULL)
         return true; /* its conditions are asked for each element */
-    for (const struct guard *guard = definition->assign->guard; guard != NULL; guard = guard->outer) {
+    for (const struct guard *guard = definition->assign->guard; guard != NULL;
+         guard = guard->outer) {
         struct value value = eval(&env, guard->condition);
         if (value.tag != VALUE_BOOL || (value.i != 0) == guard->negated)
             return false;
@@ -42,8 +43,9 @@ struct value slot_project(const struct kind *kind, struct value value, uint32_t 
             return value_error();
         if (parent->kind == SLOT_SUM && value.aux != part->case_index)
             return (struct value){ .tag = VALUE_UNSET };
-        const uint32_t *children =
-            parent->kind == SLOT_RECORD ? parent->children : parent->case_children[part->case_index];
+        const uint32_t *children = parent->kind == SLOT_RECORD
+                                       ? parent->children
+                                       : parent->case_children[part->case_index];
         uint32_t index = 0;
         while (children[index] != path[depth])
             index++;
@@ -52,7 +54,8 @@ struct value slot_project(const struct kind *kind, struct value value, uint32_t 
     return value;
 }
 
-/* What stands around the path converts what is forwarded, too: text to a key, a number to its type. */
+/* What stands around the path converts what is forwarded, too: text to a key, a number to its type.
+ */
 static struct value convert_forwarded(struct evaluation *ev, const struct ir *ir,
                                       struct value value) {
     if (value.tag == VALUE_NONE || value.tag == VALUE_ERROR)
@@ -63,12 +66,14 @@ static struct value convert_forwarded(struct evaluation *ev, const struct ir *ir
     case IR_REF:
         if (value.tag == VALUE_RESOURCE)
             return value;
-        return make_ref(collection_refer(ev, ir->kind, flat(ev, value), value.origin), ir->position);
+        return make_ref(collection_refer(ev, ir->kind, flat(ev, value), value.origin),
+                        ir->position);
     case IR_WIDEN:
         if (value.tag == VALUE_INT && !__builtin_mul_overflow(value.i, 1000000, &value.i))
             value.tag = VALUE_DECIMAL;
         return value;
-    default: return value;
+    default:
+        return value;
     }
 }
 
@@ -92,15 +97,15 @@ static bool evaluate_forward(struct evaluation *ev, struct resource *resource, u
     layer won = source.resource->layers[from];
     if (won == 0 && c->value.tag == VALUE_NONE)
         return false; /* nothing was said there: nothing is assigned here */
-    /* What the library's rule forwards keeps its strength, and gains none by the way: a default there stays weaker than
-     * anything that is said, but stronger than the default here. */
+    /* What the library's rule forwards keeps its strength, and gains none by the way: a default
+     * there stays weaker than anything that is said, but stronger than the default here. */
     c->layer = won != 0 ? won : LAYER_FORWARDED_DEFAULT;
     c->value = convert_forwarded(ev, assign->value, c->value);
     return true;
 }
 
 void candidate_evaluate(struct evaluation *ev, struct resource *resource, uint32_t slot,
-                               struct candidate *c) {
+                        struct candidate *c) {
     if (c->evaluated)
         return;
     c->evaluated = true;
@@ -116,7 +121,8 @@ void candidate_evaluate(struct evaluation *ev, struct resource *resource, uint32
 
 void candidates_push(struct evaluation *ev, struct candidates *all, struct candidate candidate) {
     if (all->count == all->capacity) {
-        struct candidate *more = ARENA_ARRAY(ev->arena, struct candidate, 2 * (size_t)all->capacity);
+        struct candidate *more = ARENA_ARRAY(ev->arena, struct candidate,
+                                             2 * (size_t)all->capacity);
         memcpy(more, all->items, all->count * sizeof *more);
         all->items = more;
         all->capacity *= 2;
@@ -125,7 +131,7 @@ void candidates_push(struct evaluation *ev, struct candidates *all, struct candi
 }
 
 void candidate_add(struct evaluation *ev, struct resource *resource, uint32_t slot,
-                          struct candidates *all, uint32_t number, uint32_t container) {
+                   struct candidates *all, uint32_t number, uint32_t container) {
     const struct definition *definition = &ev->definitions.items[number - 1];
     if (!definition_holds(ev, resource, definition))
         return;
@@ -142,9 +148,10 @@ void candidate_add(struct evaluation *ev, struct resource *resource, uint32_t sl
     candidates_push(ev, all, c);
 }
 
-/* All definitions that say something about a slot: its own, and those of whole containers around it. */
-void candidates_gather(struct evaluation *ev, struct resource *resource, uint32_t slot, bool own_sets,
-                   struct candidates *all) {
+/* All definitions that say something about a slot: its own, and those of whole containers around
+ * it. */
+void candidates_gather(struct evaluation *ev, struct resource *resource, uint32_t slot,
+                       bool own_sets, struct candidates *all) {
     const struct kind *kind = resource->kind;
     all->items = all->few;
     all->count = 0;
@@ -165,8 +172,9 @@ void candidates_gather(struct evaluation *ev, struct resource *resource, uint32_
 }
 
 static uint32_t candidate_position(const struct candidate *c) {
-    return c->value.origin != 0 && c->definition->constant != NULL ? c->value.origin
-                                                                  : c->definition->assign->position;
+    return c->value.origin != 0 && c->definition->constant != NULL
+               ? c->value.origin
+               : c->definition->assign->position;
 }
 
 /* Of a container: that it is there, or its case. */
@@ -174,8 +182,9 @@ static const char *said_shown(struct evaluation *ev, const struct slot *slot, st
     if (slot->kind == SLOT_RECORD && value.tag == VALUE_BOOL)
         return "there";
     if (slot->kind == SLOT_SUM && value.tag == VALUE_CASE)
-        return arena_printf(ev->arena, "%.*s",
-                            TEXT_ARG(type_present(slot->type)->enumeration->cases.items[value.aux].text));
+        return arena_printf(
+            ev->arena, "%.*s",
+            TEXT_ARG(type_present(slot->type)->enumeration->cases.items[value.aux].text));
     return value_shown(ev, value);
 }
 
@@ -183,8 +192,7 @@ static void report_conflict(struct evaluation *ev, const struct resource *resour
                             struct candidate *a, struct candidate *b) {
     const struct slot *s = &resource->kind->slots.items[slot];
     struct diag *diag = diag_add(ev->diags, DIAG_E0601, eval_span(ev, candidate_position(a)),
-                                 "`%.*s` of %.*s `%.*s` is said to be %s and %s",
-                                 TEXT_ARG(s->path),
+                                 "`%.*s` of %.*s `%.*s` is said to be %s and %s", TEXT_ARG(s->path),
                                  TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key),
                                  said_shown(ev, s, a->value), said_shown(ev, s, b->value));
     diag_label(ev->diags, diag, eval_span(ev, candidate_position(b)), "the other one");
@@ -195,7 +203,7 @@ static void report_conflict(struct evaluation *ev, const struct resource *resour
 
 /* The strongest candidate below `below`; others of its layer must agree. */
 struct candidate *candidates_winner(struct evaluation *ev, struct resource *resource, uint32_t slot,
-                                struct candidates *all, layer below) {
+                                    struct candidates *all, layer below) {
     struct candidate *best = NULL;
     for (uint32_t i = 0; i < all->count; i++) {
         struct candidate *c = &all->items[i];

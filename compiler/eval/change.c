@@ -175,15 +175,14 @@ static void put_entry(struct evaluation *ev, struct building *b, struct mapping_
             continue;
         if (b->entry_layers.items[i] == l && change != NULL &&
             !value_equal(b->entries.items[i].value, entry.value)) {
-            struct diag *diag = diag_add(ev->diags, DIAG_E0601,
-                                         assign_span(change->definition->assign),
-                                         "the key %s is said to be %s and %s",
-                                         value_shown(ev, entry.key),
-                                         value_shown(ev, b->entries.items[i].value),
-                                         value_shown(ev, entry.value));
+            struct diag *diag = diag_add(
+                ev->diags, DIAG_E0601, assign_span(change->definition->assign),
+                "the key %s is said to be %s and %s", value_shown(ev, entry.key),
+                value_shown(ev, b->entries.items[i].value), value_shown(ev, entry.value));
             diag_label(ev->diags, diag, eval_span(ev, b->entries.items[i].value.origin),
                        "the other one");
-            diag_note(ev->diags, diag, "both are of one layer (%s), and nothing wins by order of files",
+            diag_note(ev->diags, diag,
+                      "both are of one layer (%s), and nothing wins by order of files",
                       layer_text(l));
             diag_help(ev->diags, diag, "remove one, or say it where it is meant to win");
         }
@@ -251,8 +250,8 @@ static struct value changed(struct evaluation *ev, const struct slot *slot, stru
     return type_present(slot->type)->kind == TYPE_SET ? make_set(ev, list, base.origin) : list;
 }
 
-static void refuse_duplicates(struct evaluation *ev, const struct resource *resource,
-                              uint32_t slot, struct value value) {
+static void refuse_duplicates(struct evaluation *ev, const struct resource *resource, uint32_t slot,
+                              struct value value) {
     const struct slot *s = &resource->kind->slots.items[slot];
     if (value.tag != VALUE_LIST || s->field->repeats || value.list->count < 2)
         return;
@@ -268,13 +267,14 @@ static void refuse_duplicates(struct evaluation *ev, const struct resource *reso
         if (!value_equal(first, value.list->items[i]))
             continue;
         uint32_t position = value.list->items[i].origin;
-        struct diag *diag = eval_error(ev, DIAG_E0610, position != 0 ? position : resource->position,
-                                       "%s stands twice in `%.*s` of %.*s `%.*s`",
-                                       value_shown(ev, first), TEXT_ARG(s->path),
-                                       TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key));
+        struct diag *diag = eval_error(
+            ev, DIAG_E0610, position != 0 ? position : resource->position,
+            "%s stands twice in `%.*s` of %.*s `%.*s`", value_shown(ev, first), TEXT_ARG(s->path),
+            TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key));
         if (first.origin != 0 && first.origin != position)
             diag_label(ev->diags, diag, eval_span(ev, first.origin), "first here");
-        diag_help(ev->diags, diag, "remove one; where repetition has a meaning, the field says `repeats`");
+        diag_help(ev->diags, diag,
+                  "remove one; where repetition has a meaning, the field says `repeats`");
         return;
     }
 }
@@ -287,9 +287,8 @@ static bool has_changes(const struct evaluation *ev, const struct resource *reso
     return false;
 }
 
-struct value leaf_collection(struct evaluation *ev, struct resource *resource,
-                                    uint32_t slot, struct candidates *all, layer below,
-                                    struct candidate **won) {
+struct value leaf_collection(struct evaluation *ev, struct resource *resource, uint32_t slot,
+                             struct candidates *all, layer below, struct candidate **won) {
     const struct slot *s = &resource->kind->slots.items[slot];
     bool change = has_changes(ev, resource, slot);
     struct changes changes = { 0 };

@@ -5,8 +5,8 @@
 
 struct value make_list(struct evaluation *ev, const struct value *items, uint32_t count,
                        enum value_tag tag, uint32_t origin) {
-    struct list *list =
-        arena_alloc_raw(ev->arena, sizeof(struct list) + count * sizeof(struct value));
+    struct list *list = arena_alloc_raw(ev->arena,
+                                        sizeof(struct list) + count * sizeof(struct value));
     list->count = count;
     if (count != 0)
         memcpy(list->items, items, count * sizeof(struct value));
@@ -50,8 +50,8 @@ static bool entries_sorted(const struct mapping_entry *entries, uint32_t count) 
 
 struct value make_map(struct evaluation *ev, struct mapping_entry *entries, uint32_t count,
                       uint32_t origin) {
-    struct mapping *map =
-        arena_alloc_raw(ev->arena, sizeof(struct mapping) + count * sizeof(struct mapping_entry));
+    struct mapping *map = arena_alloc_raw(ev->arena, sizeof(struct mapping) +
+                                                         count * sizeof(struct mapping_entry));
     if (entries_sorted(entries, count)) {
         if (count != 0)
             memcpy(map->entries, entries, count * sizeof *entries);
@@ -74,13 +74,18 @@ struct value make_map(struct evaluation *ev, struct mapping_entry *entries, uint
 uint32_t eval_count(struct value value) {
     switch (value.tag) {
     case VALUE_LIST:
-    case VALUE_SET: return value.list->count;
-    case VALUE_MAP: return value.map->count;
+    case VALUE_SET:
+        return value.list->count;
+    case VALUE_MAP:
+        return value.map->count;
     case VALUE_RANGE: {
         int64_t low = value.list->items[0].i, high = value.list->items[1].i;
-        return high < low ? 0 : high - low >= UINT32_MAX - 1 ? UINT32_MAX : (uint32_t)(high - low + 1);
+        return high < low                     ? 0
+               : high - low >= UINT32_MAX - 1 ? UINT32_MAX
+                                              : (uint32_t)(high - low + 1);
     }
-    default: return 0;
+    default:
+        return 0;
     }
 }
 
@@ -215,8 +220,7 @@ struct map_for {
 static void visit_entry(struct env *env, void *data) {
     struct map_for *state = data;
     struct mapping_entry entry = { eval(env, state->key), eval(env, state->value) };
-    state->failed =
-        state->failed || entry.key.tag == VALUE_ERROR || entry.value.tag == VALUE_ERROR;
+    state->failed = state->failed || entry.key.tag == VALUE_ERROR || entry.value.tag == VALUE_ERROR;
     vec_push(env->ev->arena, &state->entries, entry);
 }
 
@@ -230,10 +234,12 @@ static struct value report_repeated_key(struct env *env, const struct ir *ir,
         uint64_t *place = map_put(ev->arena, &seen, value_hash(entries[i].key), &is_new);
         if (!is_new && value_equal(entries[*place].key, entries[i].key)) {
             struct diag *diag = eval_error(ev, DIAG_E0610, ir->a->position,
-                                           "the key %s is made twice", value_shown(ev, entries[i].key));
+                                           "the key %s is made twice",
+                                           value_shown(ev, entries[i].key));
             diag_note(ev->diags, diag, "each element makes a key of its own, or is lost");
             diag_help(ev->diags, diag,
-                      "a computed key stands in brackets: `{ [x.name]: … for x in … }`; `group_by` keeps all");
+                      "a computed key stands in brackets: `{ [x.name]: … for x in … }`; `group_by` "
+                      "keeps all");
             break;
         }
         *place = i;
@@ -255,8 +261,8 @@ struct value eval_map_for(struct env *env, const struct ir *ir) {
 /* A literal whose keys are constants in their order. */
 static struct value eval_ordered_map(struct env *env, const struct ir *ir) {
     uint32_t count = ir->count / 2u;
-    struct mapping *map = arena_alloc_raw(
-        env->ev->arena, sizeof(struct mapping) + count * sizeof(struct mapping_entry));
+    struct mapping *map = arena_alloc_raw(env->ev->arena, sizeof(struct mapping) +
+                                                              count * sizeof(struct mapping_entry));
     bool failed = false;
     map->count = count;
     for (uint32_t i = 0; i < count; i++) {
@@ -350,8 +356,8 @@ static bool demands_met(struct env *env, const struct ir *ir, struct fields *mad
 }
 
 struct value eval_record(struct env *env, const struct ir *ir) {
-    struct fields *made =
-        arena_alloc(env->ev->arena, sizeof(struct fields) + ir->count * sizeof(struct value));
+    struct fields *made = arena_alloc(env->ev->arena,
+                                      sizeof(struct fields) + ir->count * sizeof(struct value));
     made->shape = ir->shape;
     if (ir->op == IR_WITH) {
         struct value base = eval(env, ir->a);

@@ -20,10 +20,9 @@ static void apply_absences(struct evaluation *ev, struct collection *collection)
         uint64_t *place = textmap_get(&collection->by_key, absence->key);
         struct resource *resource = place == NULL ? NULL : (struct resource *)(uintptr_t)*place;
         if (resource == NULL || !resource->declared) {
-            struct diag *diag =
-                diag_add(ev->diags, DIAG_E0614, statement_span(absence->statement),
-                         "there is no %.*s `%.*s` to be absent", TEXT_ARG(collection->kind->text),
-                         TEXT_ARG(absence->key));
+            struct diag *diag = diag_add(ev->diags, DIAG_E0614, statement_span(absence->statement),
+                                         "there is no %.*s `%.*s` to be absent",
+                                         TEXT_ARG(collection->kind->text), TEXT_ARG(absence->key));
             hint_resource(ev, diag, collection->kind, absence->key);
             continue;
         }
@@ -31,7 +30,8 @@ static void apply_absences(struct evaluation *ev, struct collection *collection)
     }
 }
 
-/* From here on the members are what they are; the checker's order of steps sees to it that nothing comes later. */
+/* From here on the members are what they are; the checker's order of steps sees to it that nothing
+ * comes later. */
 static void collection_close(struct evaluation *ev, struct collection *collection) {
     collection->closed = true;
     apply_absences(ev, collection);
@@ -55,8 +55,7 @@ struct collection *collection_closed(struct evaluation *ev, const struct kind *k
     return collection;
 }
 
-struct resource *collection_find(struct evaluation *ev, const struct kind *kind,
-                                 struct text key) {
+struct resource *collection_find(struct evaluation *ev, const struct kind *kind, struct text key) {
     const uint64_t *place = textmap_get(&collection_of(ev, kind)->by_key, key);
     struct resource *resource = place == NULL ? NULL : (struct resource *)(uintptr_t)*place;
     return resource != NULL && resource->declared && !resource->absent && !resource->disabled
@@ -102,8 +101,8 @@ void resource_declare(struct evaluation *ev, struct resource *resource) {
     resource->selector_states = ARENA_ARRAY(ev->arena, uint8_t, kind->selector_count + 1);
     if (kind->key_slot != SLOT_NONE) {
         resource->states[kind->key_slot] = LEAF_DONE;
-        resource->values[kind->key_slot] =
-            value_string(ev->arena, resource->key, resource->position);
+        resource->values[kind->key_slot] = value_string(ev->arena, resource->key,
+                                                        resource->position);
     }
 }
 
@@ -111,8 +110,8 @@ struct value collection_list(struct evaluation *ev, const struct kind *kind) {
     struct collection *collection = collection_closed(ev, kind);
     if (collection->list == NULL || (kind->fleet && ev->fleet != NULL)) {
         uint32_t count = collection->members.count;
-        struct list *list =
-            arena_alloc_raw(ev->arena, sizeof(struct list) + count * sizeof(struct value));
+        struct list *list = arena_alloc_raw(ev->arena,
+                                            sizeof(struct list) + count * sizeof(struct value));
         list->count = count;
         for (uint32_t i = 0; i < count; i++)
             list->items[i] = make_ref(collection->members.items[i], 0);
@@ -123,8 +122,8 @@ struct value collection_list(struct evaluation *ev, const struct kind *kind) {
     return (struct value){ .tag = VALUE_LIST, .list = collection->list };
 }
 
-/* The index of a slot: lists of resources by the slot's value. Chains of equal hashes are told apart by the first
- * member's value. */
+/* The index of a slot: lists of resources by the slot's value. Chains of equal hashes are told
+ * apart by the first member's value. */
 static struct slot_index *index_build(struct evaluation *ev, struct collection *collection,
                                       uint32_t slot) {
     struct slot_index index = { .slot = slot };
@@ -139,8 +138,8 @@ static struct slot_index *index_build(struct evaluation *ev, struct collection *
         uint32_t count = old == NULL ? 0 : old->count;
         struct list *list = old;
         if ((count & (count - 1)) == 0) { /* a power of two, or 0: grow by doubling */
-            list = arena_alloc_raw(ev->arena, sizeof(struct list) +
-                                                  (count == 0 ? 1 : 2 * count) * sizeof(struct value));
+            list = arena_alloc_raw(ev->arena, sizeof(struct list) + (count == 0 ? 1 : 2 * count) *
+                                                                        sizeof(struct value));
             if (old != NULL)
                 memcpy(list, old, sizeof(struct list) + count * sizeof(struct value));
         }
@@ -185,8 +184,8 @@ void hint_resource(struct evaluation *ev, struct diag *diag, const struct kind *
         if (!other->declared)
             continue;
         if (text_equal(other->key, key) && (other->absent || other->disabled)) {
-            diag_label(ev->diags, diag, eval_span(ev, other->position), "it is declared here, and %s",
-                       other->disabled ? "disabled" : "absent");
+            diag_label(ev->diags, diag, eval_span(ev, other->position),
+                       "it is declared here, and %s", other->disabled ? "disabled" : "absent");
             return;
         }
         uint32_t d = text_distance(key, other->key, limit);
@@ -203,10 +202,9 @@ void hint_resource(struct evaluation *ev, struct diag *diag, const struct kind *
 
 void report_unknown_reference(struct evaluation *ev, const struct resource *resource,
                               uint32_t position) {
-    struct diag *diag =
-        eval_error(ev, DIAG_E0603, position != 0 ? position : resource->position,
-                   "there is no %.*s `%.*s`", TEXT_ARG(resource->kind->text),
-                   TEXT_ARG(resource->key));
+    struct diag *diag = eval_error(ev, DIAG_E0603, position != 0 ? position : resource->position,
+                                   "there is no %.*s `%.*s`", TEXT_ARG(resource->kind->text),
+                                   TEXT_ARG(resource->key));
     hint_resource(ev, diag, resource->kind, resource->key);
 }
 

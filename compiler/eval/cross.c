@@ -1,7 +1,8 @@
 /* What crosses from one host to others: contributions inside `on`, and to kinds of the whole fleet.
  *
- * Before the hosts are evaluated in full, each is evaluated just far enough for the rules that cross (the backward
- * slice of the dependency graph). What crosses is kept as rows of finished values; the rest is forgotten. */
+ * Before the hosts are evaluated in full, each is evaluated just far enough for the rules that
+ * cross (the backward slice of the dependency graph). What crosses is kept as rows of finished
+ * values; the rest is forgotten. */
 #include "eval/eval_internal.h"
 
 #include "sema/graph.h"
@@ -122,10 +123,9 @@ static void push_row_value(struct evaluation *source, struct crossing *row,
     struct crossing_value value = { .assign = assign, .layer = definition->layer, .slot = slot };
     layer site = layer_make(TIER_SITE, BODY_OWN, 0, false);
     if (assign->forwards) {
-        struct env env = { .ev = source,
-                           .frame = definition->frame,
-                           .self = detached,
-                           .container = SLOT_NONE };
+        struct env env = {
+            .ev = source, .frame = definition->frame, .self = detached, .container = SLOT_NONE
+        };
         struct value from = eval(&env, assign->forward_resource);
         if (from.tag != VALUE_RESOURCE || !from.resource->declared)
             return;
@@ -139,10 +139,9 @@ static void push_row_value(struct evaluation *source, struct crossing *row,
     } else if (assign->present) {
         value.value = value_bool(true, assign->position);
     } else {
-        struct env env = { .ev = source,
-                           .frame = definition->frame,
-                           .self = detached,
-                           .container = SLOT_NONE };
+        struct env env = {
+            .ev = source, .frame = definition->frame, .self = detached, .container = SLOT_NONE
+        };
         value.value = eval(&env, assign->value);
     }
     if (value.layer > site)
@@ -152,7 +151,8 @@ static void push_row_value(struct evaluation *source, struct crossing *row,
     vec_push(fleet->arena, &row->values, value);
 }
 
-/* A contribution that crosses: made detached here, so that its body sees itself, and kept as a row. */
+/* A contribution that crosses: made detached here, so that its body sees itself, and kept as a row.
+ */
 static void cross_contribute(struct evaluation *source, const struct statement *statement,
                              struct frame *frame, struct resource *owner,
                              enum body_standing standing, struct resource *target) {
@@ -160,7 +160,9 @@ static void cross_contribute(struct evaluation *source, const struct statement *
     struct env env = { .ev = source, .frame = frame, .self = owner, .container = SLOT_NONE };
     struct value key = eval(&env, statement->key);
     if (key.tag == VALUE_ERROR) {
-        struct crossing failed = { .errors = source->crossing_errors, .failed = true, .target = target };
+        struct crossing failed = { .errors = source->crossing_errors,
+                                   .failed = true,
+                                   .target = target };
         vec_push(fleet->arena, &fleet->crossings, failed);
         return;
     }
@@ -205,15 +207,17 @@ static void cross_body(struct evaluation *source, const struct body *body, struc
             inner->slots[statement->slot] = eval_element(elements, e);
             if (statement->key_slot != UINT32_MAX)
                 inner->slots[statement->key_slot] = eval_element_key(elements, e);
-            struct env each = { .ev = source, .frame = inner, .self = owner, .container = SLOT_NONE };
+            struct env each = {
+                .ev = source, .frame = inner, .self = owner, .container = SLOT_NONE
+            };
             if (statement->where == NULL || eval_holds(&each, statement->where))
                 cross_body(source, statement->body, inner, owner, standing, target);
         }
     }
 }
 
-void cross_statement(struct evaluation *ev, const struct statement *statement,
-                     struct frame *frame, struct resource *owner, enum body_standing standing) {
+void cross_statement(struct evaluation *ev, const struct statement *statement, struct frame *frame,
+                     struct resource *owner, enum body_standing standing) {
     if (!ev->crossing) {
         if (owner != NULL)
             owner->reached = true; /* it crossed before */
@@ -298,8 +302,8 @@ static void keep_foreign(struct evaluation *source, const struct kind *kind,
             const struct slot *slot = &kind->slots.items[s];
             if (slot->kind == SLOT_LEAF)
                 continue;
-            copy->selectors[slot->selector] =
-                value_transfer(fleet, slot_selector(source, original, s));
+            copy->selectors[slot->selector] = value_transfer(fleet,
+                                                             slot_selector(source, original, s));
             copy->selector_states[slot->selector] = LEAF_DONE;
         }
         vec_push(fleet->arena, &fleet->foreign[kind->number], copy);

@@ -9,11 +9,12 @@
 enum { VALUE_UNSET = 0xff };
 
 /* Nested evaluations: leaves on leaves on expressions. Threads have stacks for it. */
-#define EVAL_DEPTH_MAX 60000
+#define EVAL_DEPTH_MAX  60000
 #define EVAL_STACK_SIZE ((size_t)512 << 20) /* bytes, virtual */
-/* Evaluation always ends, but it could take longer than anybody waits: functions that call others twice, loops in loops,
- * lists that double. One host's evaluation may take this many steps and this much memory. */
-#define EVAL_STEPS_MAX 200000000u
+/* Evaluation always ends, but it could take longer than anybody waits: functions that call others
+ * twice, loops in loops, lists that double. One host's evaluation may take this many steps and this
+ * much memory. */
+#define EVAL_STEPS_MAX  200000000u
 #define EVAL_MEMORY_MAX ((size_t)1 << 30) /* bytes */
 /* A list, a range that is gone through. */
 #define EVAL_LIST_MAX 10000000u
@@ -32,29 +33,29 @@ struct env {
     struct evaluation *ev;
     struct frame *frame;
     struct resource *self;
-    uint32_t container;              /* slot whose parts SIBLING means; SLOT_NONE: `siblings` */
+    uint32_t container; /* slot whose parts SIBLING means; SLOT_NONE: `siblings` */
     uint32_t case_index;
-    struct value *siblings;          /* of a value being made; UNSET: its default is still to come */
-    const struct ir *making;         /* the RECORD or CASE whose siblings they are */
+    struct value *siblings;  /* of a value being made; UNSET: its default is still to come */
+    const struct ir *making; /* the RECORD or CASE whose siblings they are */
     const struct value *it;
-    uint32_t previous_slot;          /* for PREVIOUS */
+    uint32_t previous_slot; /* for PREVIOUS */
     layer previous_below;
 };
 
 struct definition {
     const struct assign *assign;
     struct frame *frame;
-    const struct ir *where;          /* an overlay's condition */
-    const struct value *constant;    /* a value that crossed from another host */
+    const struct ir *where;       /* an overlay's condition */
+    const struct value *constant; /* a value that crossed from another host */
     layer layer;
-    uint32_t next;                   /* index + 1 */
+    uint32_t next; /* index + 1 */
 };
 
 struct applied {
     const struct body *body;
     struct frame *frame;
     enum body_standing standing;
-    uint8_t depth;                   /* of a preset */
+    uint8_t depth; /* of a preset */
 };
 
 enum leaf_state { LEAF_NEW, LEAF_UNDER_WAY, LEAF_DONE };
@@ -70,13 +71,13 @@ struct resource {
     uint32_t referred;                 /* position of the first reference in a value */
     bool declared, absent, disabled, reached;
     VEC(struct applied) bodies;
-    uint32_t *heads;                   /* by slot: definition index + 1 */
-    struct value *values;              /* by slot */
-    struct value *selectors;           /* by container: presence or case */
-    uint8_t *states;                   /* by slot: enum leaf_state */
+    uint32_t *heads;         /* by slot: definition index + 1 */
+    struct value *values;    /* by slot */
+    struct value *selectors; /* by container: presence or case */
+    uint8_t *states;         /* by slot: enum leaf_state */
     uint8_t *selector_states;
-    layer *layers;                     /* by slot: of the winner; 0: the default */
-    uint32_t *winners;                 /* by slot: definition index + 1; 0: the default */
+    layer *layers;     /* by slot: of the winner; 0: the default */
+    uint32_t *winners; /* by slot: definition index + 1; 0: the default */
 };
 
 struct absence {
@@ -101,12 +102,12 @@ struct slot_index {
 
 struct collection {
     const struct kind *kind;
-    struct textmap by_key;         /* → struct resource *, declared or not */
+    struct textmap by_key;          /* → struct resource *, declared or not */
     VEC(struct resource *) members; /* sorted by key once closed */
     VEC(struct absence) absences;
     VEC(struct amendment) amendments;
     bool closed;
-    struct list *list;             /* the members as a value */
+    struct list *list; /* the members as a value */
     VEC(struct slot_index) indexes;
 };
 
@@ -134,7 +135,7 @@ struct crossing_errors {
 };
 struct crossing {
     const struct crossing_errors *errors;
-    bool failed;             /* a value is in error, or the key */
+    bool failed; /* a value is in error, or the key */
     const struct statement *statement;
     const struct kind *kind;
     struct text key;
@@ -148,27 +149,27 @@ struct evaluation {
     const struct program *program;
     struct arena *arena;
     struct diags *diags;
-    struct evaluation *fleet;      /* NULL: this is the fleet */
+    struct evaluation *fleet; /* NULL: this is the fleet */
     struct resource *host;
     struct collection *collections; /* by kind number */
     VEC(struct definition) definitions;
-    struct value *globals;         /* by number */
+    struct value *globals; /* by number */
     uint8_t *global_states;
     VEC(struct resource *) leaves_open; /* the chain of leaves under way, for circles */
     VEC(uint32_t) leaves_open_slots;
-    VEC(struct resource *) stubs;  /* referred to, not (yet) declared */
-    VEC(const struct kind *) without; /* kinds that the host does without */
-    VEC(struct crossing) crossings; /* of the fleet */
+    VEC(struct resource *) stubs;       /* referred to, not (yet) declared */
+    VEC(const struct kind *) without;   /* kinds that the host does without */
+    VEC(struct crossing) crossings;     /* of the fleet */
     VEC(struct unique_row) unique_rows; /* of the fleet: what its hosts' resources must not share */
-    resource_list *foreign;         /* of the fleet: by kind number, elements of all hosts */
-    const bool *slice;              /* only steps whose graph node is in it; NULL: all */
-    bool crossing;                  /* evaluated for what crosses */
+    resource_list *foreign;             /* of the fleet: by kind number, elements of all hosts */
+    const bool *slice;                  /* only steps whose graph node is in it; NULL: all */
+    bool crossing;                      /* evaluated for what crosses */
     struct crossing_errors *crossing_errors; /* while it is */
-    bool fleet_hosts_only;          /* the fleet's first pass */
+    bool fleet_hosts_only;                   /* the fleet's first pass */
     uint32_t steps;
     uint32_t depth;
     bool depth_reported;
-    bool exhausted;                 /* a limit was met: nothing more is evaluated */
+    bool exhausted; /* a limit was met: nothing more is evaluated */
 };
 
 /* Diagnostics at a position. */
@@ -257,7 +258,8 @@ struct value slot_default(struct evaluation *ev, struct resource *resource, uint
 struct value definition_change(struct evaluation *ev, struct resource *resource,
                                const struct definition *definition);
 
-/* Layers. 0 is the kind's own default, and just above it what a rule forwards from another kind's default. */
+/* Layers. 0 is the kind's own default, and just above it what a rule forwards from another kind's
+ * default. */
 #define LAYER_FORWARDED_DEFAULT ((layer)1)
 layer layer_make(enum tier tier, enum body_standing standing, uint32_t depth, bool force);
 
@@ -265,8 +267,8 @@ layer layer_make(enum tier tier, enum body_standing standing, uint32_t depth, bo
 struct evaluation *evaluation_new(const struct program *program, struct arena *arena,
                                   struct diags *diags);
 struct value value_transfer(struct evaluation *to, struct value value);
-void cross_statement(struct evaluation *ev, const struct statement *statement,
-                     struct frame *frame, struct resource *owner, enum body_standing standing);
+void cross_statement(struct evaluation *ev, const struct statement *statement, struct frame *frame,
+                     struct resource *owner, enum body_standing standing);
 void crossings_gather(struct evaluation *fleet);
 void crossings_receive(struct evaluation *ev);
 /* Evaluates all slots of the hosts, so that what crosses may read them. */
@@ -278,7 +280,8 @@ bool statement_counts(struct env *env, const struct statement *statement);
 void resource_apply(struct evaluation *ev, struct resource *resource,
                     const struct statement *statement, struct frame *frame, enum tier tier_max,
                     enum body_standing standing);
-/* `unique`: among the resources of this evaluation; what one host's hold for the fleet; among all hosts'. */
+/* `unique`: among the resources of this evaluation; what one host's hold for the fleet; among all
+ * hosts'. */
 void unique_verify(struct evaluation *ev, const struct kind *kind, const struct unique *unique);
 void unique_keep(struct evaluation *source);
 void unique_verify_hosts(struct evaluation *ev);
@@ -297,8 +300,7 @@ void evaluation_run(struct evaluation *ev);
 bool demand(struct env *env, const struct requirement *requirement);
 void require_check(struct evaluation *ev, const struct requirement *requirement,
                    struct frame *frame, struct resource *self);
-void without_note(struct evaluation *ev, struct resource *owner,
-                  const struct statement *statement);
+void without_note(struct evaluation *ev, struct resource *owner, const struct statement *statement);
 void verify_all(struct evaluation *ev);
 
 #endif

@@ -23,13 +23,12 @@ void evaluate_obligations(const struct program *program, struct diags *diags) {
         struct diags *found = diags_new();
         ev->diags = found;
         struct arena_mark mark = arena_mark(arena);
-        uint32_t position =
-            source_base(program->sources, obligation->span.source) + obligation->span.start;
+        uint32_t position = source_base(program->sources, obligation->span.source) +
+                            obligation->span.start;
         if (!eval_check_value(ev, obligation->type, obligation->value, position) &&
             diags_count(found) > 0) {
             const struct diag *first = diags_at(found, 0);
-            struct diag *diag =
-                diag_add(diags, DIAG_E0326, obligation->span, "%s", first->message);
+            struct diag *diag = diag_add(diags, DIAG_E0326, obligation->span, "%s", first->message);
             for (uint32_t l = 0; l < first->label_count; l++)
                 diag_label(diags, diag, first->labels[l].span, "%s", first->labels[l].text);
         }
@@ -40,7 +39,8 @@ void evaluate_obligations(const struct program *program, struct diags *diags) {
     arena_free(arena);
 }
 
-/* Top-level resources of fleet kinds: the hosts first, so that `here` has a meaning for the others. */
+/* Top-level resources of fleet kinds: the hosts first, so that `here` has a meaning for the others.
+ */
 static void run_fleet_toplevels(struct evaluation *ev, bool hosts) {
     const struct program *program = ev->program;
     for (uint32_t i = 0; i < program->toplevels.count; i++) {
@@ -106,7 +106,8 @@ struct evaluation *evaluate_fleet(const struct program *program, struct arena *a
     return ev;
 }
 
-/* What the backend will read, read first: what is wanted for an output is then known from what only demands want. */
+/* What the backend will read, read first: what is wanted for an output is then known from what only
+ * demands want. */
 static void settle_outputs(struct evaluation *ev) {
     for (uint32_t k = 0; k < ev->program->kinds.count; k++) {
         const struct kind *kind = ev->program->kinds.items[k];
@@ -120,8 +121,8 @@ static void settle_outputs(struct evaluation *ev) {
     }
 }
 
-/* What went wrong has been reported where it did. If an output is in error all the same and nobody has said why, the
- * fault is ours, and must not pass as a tree that lacks a file. */
+/* What went wrong has been reported where it did. If an output is in error all the same and nobody
+ * has said why, the fault is ours, and must not pass as a tree that lacks a file. */
 static void refuse_silent_errors(struct evaluation *ev) {
     if (diags_have_errors(ev->diags))
         return;
@@ -135,19 +136,19 @@ static void refuse_silent_errors(struct evaluation *ev) {
                 struct resource *resource = collection->members.items[i];
                 if (resource->states[s] != LEAF_DONE || resource->values[s].tag != VALUE_ERROR)
                     continue;
-                struct diag *diag =
-                    eval_error(ev, DIAG_E0622, resource->position,
-                               "`%.*s` of %.*s `%.*s` has no value, and nothing says why",
-                               TEXT_ARG(kind->slots.items[s].path), TEXT_ARG(kind->text),
-                               TEXT_ARG(resource->key));
+                struct diag *diag = eval_error(
+                    ev, DIAG_E0622, resource->position,
+                    "`%.*s` of %.*s `%.*s` has no value, and nothing says why",
+                    TEXT_ARG(kind->slots.items[s].path), TEXT_ARG(kind->text),
+                    TEXT_ARG(resource->key));
                 diag_note(ev->diags, diag, "this is a bug of the compiler: please report it");
                 return;
             }
     }
 }
 
-struct evaluation *evaluate_host(const struct evaluation *fleet, uint32_t host,
-                                 struct arena *arena, struct diags *diags) {
+struct evaluation *evaluate_host(const struct evaluation *fleet, uint32_t host, struct arena *arena,
+                                 struct diags *diags) {
     struct evaluation *ev = evaluation_new(fleet->program, arena, diags);
     ev->fleet = (struct evaluation *)(uintptr_t)fleet;
     ev->host = fleet->collections[fleet->program->host_kind->number].members.items[host];
@@ -191,10 +192,18 @@ struct resource *evaluation_find(struct evaluation *evaluation, const struct kin
     return collection_find(evaluation, kind, key);
 }
 
-struct text resource_key(const struct resource *resource) { return resource->key; }
-const struct kind *resource_kind(const struct resource *resource) { return resource->kind; }
-const struct resource *resource_owner(const struct resource *resource) { return resource->owner; }
-uint32_t resource_position(const struct resource *resource) { return resource->position; }
+struct text resource_key(const struct resource *resource) {
+    return resource->key;
+}
+const struct kind *resource_kind(const struct resource *resource) {
+    return resource->kind;
+}
+const struct resource *resource_owner(const struct resource *resource) {
+    return resource->owner;
+}
+uint32_t resource_position(const struct resource *resource) {
+    return resource->position;
+}
 
 struct value resource_value(struct evaluation *evaluation, struct resource *resource,
                             uint32_t slot) {

@@ -4,8 +4,8 @@
 #include "sema/builtin.h"
 
 struct frame *frame_new(struct evaluation *ev, uint32_t size, struct resource *here) {
-    struct frame *frame =
-        arena_alloc_raw(ev->arena, sizeof(struct frame) + size * sizeof(struct value));
+    struct frame *frame = arena_alloc_raw(ev->arena,
+                                          sizeof(struct frame) + size * sizeof(struct value));
     frame->here = here;
     frame->source = NULL;
     frame->size = size;
@@ -25,15 +25,22 @@ struct value make_ref(struct resource *resource, uint32_t origin) {
     return (struct value){ .tag = VALUE_RESOURCE, .origin = origin, .resource = resource };
 }
 
-struct text resource_key_text(const struct resource *resource) { return resource->key; }
+struct text resource_key_text(const struct resource *resource) {
+    return resource->key;
+}
 
 struct text flat(struct evaluation *ev, struct value value) {
     switch (value.tag) {
-    case VALUE_STRING: return value_text(value);
-    case VALUE_ROPE: return value_flat(ev->arena, value);
-    case VALUE_CASE: return value.fields->shape->name;
-    case VALUE_RESOURCE: return value.resource->key;
-    default: return (struct text){ "", 0 };
+    case VALUE_STRING:
+        return value_text(value);
+    case VALUE_ROPE:
+        return value_flat(ev->arena, value);
+    case VALUE_CASE:
+        return value.fields->shape->name;
+    case VALUE_RESOURCE:
+        return value.resource->key;
+    default:
+        return (struct text){ "", 0 };
     }
 }
 
@@ -100,8 +107,8 @@ static struct value eval_sibling(struct env *env, const struct ir *ir) {
     if (env->container == SLOT_NONE)
         return eval_made_field(env, ir->index);
     const struct slot *slot = &env->self->kind->slots.items[env->container];
-    const uint32_t *children =
-        slot->kind == SLOT_RECORD ? slot->children : slot->case_children[env->case_index];
+    const uint32_t *children = slot->kind == SLOT_RECORD ? slot->children
+                                                         : slot->case_children[env->case_index];
     return slot_value(env->ev, env->self, children[ir->index]);
 }
 
@@ -156,8 +163,7 @@ static struct value eval_lookup(struct env *env, const struct ir *ir) {
     if (key.tag == VALUE_ERROR)
         return key;
     collection_closed(env->ev, ir->kind);
-    struct resource *found =
-        collection_refer(env->ev, ir->kind, flat(env->ev, key), ir->position);
+    struct resource *found = collection_refer(env->ev, ir->kind, flat(env->ev, key), ir->position);
     if (!resource_is_there(env->ev, found)) {
         report_unknown_reference(env->ev, found, ir->position);
         return value_error();
@@ -179,9 +185,10 @@ static struct value eval_index_list(struct env *env, const struct ir *ir) {
     if (list.tag != VALUE_LIST || index.tag != VALUE_INT)
         return value_error();
     if (index.i < 0 || index.i >= (int64_t)list.list->count) {
-        struct diag *diag = eval_error(env->ev, DIAG_E0608, ir->position,
-                                       "there is no element %lld in a list of %u (they count from 0)",
-                                       (long long)index.i, list.list->count);
+        struct diag *diag = eval_error(
+            env->ev, DIAG_E0608, ir->position,
+            "there is no element %lld in a list of %u (they count from 0)", (long long)index.i,
+            list.list->count);
         diag_help(env->ev->diags, diag, "`first(xs)` and `last(xs)` give none where there is none");
         return value_error();
     }
@@ -296,8 +303,8 @@ static struct value eval_not(struct env *env, const struct ir *ir) {
 static struct value eval_fleet(struct env *env, const struct ir *ir) {
     const struct evaluation *fleet = env->ev->fleet == NULL ? env->ev : env->ev->fleet;
     const resource_list *all = &fleet->foreign[ir->kind->number];
-    struct list *list =
-        arena_alloc(env->ev->arena, sizeof(struct list) + all->count * sizeof(struct value));
+    struct list *list = arena_alloc(env->ev->arena,
+                                    sizeof(struct list) + all->count * sizeof(struct value));
     list->count = all->count;
     for (uint32_t i = 0; i < all->count; i++)
         list->items[i] = make_ref(all->items[i], 0);
@@ -324,65 +331,109 @@ static struct value eval_widen(struct env *env, const struct ir *ir) {
 
 static struct value eval_compound(struct env *env, const struct ir *ir) {
     switch ((enum ir_op)ir->op) {
-    case IR_INDEX_LIST: return eval_index_list(env, ir);
-    case IR_INDEX_MAP: return eval_index_map(env, ir);
-    case IR_NOT: return eval_not(env, ir);
+    case IR_INDEX_LIST:
+        return eval_index_list(env, ir);
+    case IR_INDEX_MAP:
+        return eval_index_map(env, ir);
+    case IR_NOT:
+        return eval_not(env, ir);
     case IR_AND:
-    case IR_OR: return eval_and_or(env, ir);
-    case IR_ELSE: return eval_else(env, ir);
+    case IR_OR:
+        return eval_and_or(env, ir);
+    case IR_ELSE:
+        return eval_else(env, ir);
     case IR_IN_LIST:
     case IR_IN_MAP:
     case IR_IN_RANGE:
-    case IR_IN_COLLECTION: return eval_in(env, ir);
-    case IR_IS_CASE: return eval_is_case(env, ir);
-    case IR_IS_NONE: return eval_is_none(env, ir);
-    case IR_WIDEN: return eval_widen(env, ir);
-    case IR_COND: return eval_cond(env, ir);
-    case IR_MATCH: return eval_match(env, ir);
-    case IR_LIST: return eval_list(env, ir);
+    case IR_IN_COLLECTION:
+        return eval_in(env, ir);
+    case IR_IS_CASE:
+        return eval_is_case(env, ir);
+    case IR_IS_NONE:
+        return eval_is_none(env, ir);
+    case IR_WIDEN:
+        return eval_widen(env, ir);
+    case IR_COND:
+        return eval_cond(env, ir);
+    case IR_MATCH:
+        return eval_match(env, ir);
+    case IR_LIST:
+        return eval_list(env, ir);
     case IR_SET: {
         struct value list = eval(env, ir->a);
         return list.tag == VALUE_LIST ? make_set(env->ev, list, ir->position) : list;
     }
-    case IR_LIST_FOR: return eval_list_for(env, ir);
-    case IR_MAP: return eval_map(env, ir);
-    case IR_MAP_FOR: return eval_map_for(env, ir);
+    case IR_LIST_FOR:
+        return eval_list_for(env, ir);
+    case IR_MAP:
+        return eval_map(env, ir);
+    case IR_MAP_FOR:
+        return eval_map_for(env, ir);
     case IR_RECORD:
     case IR_CASE:
-    case IR_WITH: return eval_record(env, ir);
-    case IR_CALL: return eval_call(env, ir);
-    case IR_BUILTIN: return eval_builtin(env, ir);
-    case IR_TEMPLATE: return eval_template(env, ir);
-    case IR_CHECK: return eval_check(env, ir);
-    case IR_ERROR: return value_error();
-    default: return eval_operator(env, ir);
+    case IR_WITH:
+        return eval_record(env, ir);
+    case IR_CALL:
+        return eval_call(env, ir);
+    case IR_BUILTIN:
+        return eval_builtin(env, ir);
+    case IR_TEMPLATE:
+        return eval_template(env, ir);
+    case IR_CHECK:
+        return eval_check(env, ir);
+    case IR_ERROR:
+        return value_error();
+    default:
+        return eval_operator(env, ir);
     }
 }
 
 static struct value eval_step(struct env *env, const struct ir *ir) {
     switch ((enum ir_op)ir->op) {
-    case IR_CONST: return ir->constant;
-    case IR_LOCAL: return env->frame->slots[ir->index];
-    case IR_LET: return eval_let(env, ir);
-    case IR_GLOBAL: return eval_global(env, ir);
-    case IR_HERE: return make_ref(env->frame->here, ir->position);
-    case IR_IT: return *env->it;
-    case IR_PREVIOUS: return eval_previous(env);
-    case IR_SELF: return make_ref(env->self, ir->position);
-    case IR_SELF_SLOT: return slot_value(env->ev, env->self, ir->index);
-    case IR_SIBLING: return eval_sibling(env, ir);
-    case IR_SLOT: return eval_slot(env, ir);
-    case IR_KEY: return eval_key(env, ir);
-    case IR_FIELD: return eval_field(env, ir);
-    case IR_DOMAIN_FIELD: return eval_domain_field(env, ir);
-    case IR_OPTIONAL: return eval_optional(env, ir);
-    case IR_SECRET_VALUE: return eval_secret(env, ir);
-    case IR_COLLECTION: return collection_list(env->ev, ir->kind);
-    case IR_FLEET: return eval_fleet(env, ir);
-    case IR_REF: return eval_ref(env, ir);
-    case IR_LOOKUP: return eval_lookup(env, ir);
-    case IR_HAS: return eval_has(env, ir);
-    default: return eval_compound(env, ir);
+    case IR_CONST:
+        return ir->constant;
+    case IR_LOCAL:
+        return env->frame->slots[ir->index];
+    case IR_LET:
+        return eval_let(env, ir);
+    case IR_GLOBAL:
+        return eval_global(env, ir);
+    case IR_HERE:
+        return make_ref(env->frame->here, ir->position);
+    case IR_IT:
+        return *env->it;
+    case IR_PREVIOUS:
+        return eval_previous(env);
+    case IR_SELF:
+        return make_ref(env->self, ir->position);
+    case IR_SELF_SLOT:
+        return slot_value(env->ev, env->self, ir->index);
+    case IR_SIBLING:
+        return eval_sibling(env, ir);
+    case IR_SLOT:
+        return eval_slot(env, ir);
+    case IR_KEY:
+        return eval_key(env, ir);
+    case IR_FIELD:
+        return eval_field(env, ir);
+    case IR_DOMAIN_FIELD:
+        return eval_domain_field(env, ir);
+    case IR_OPTIONAL:
+        return eval_optional(env, ir);
+    case IR_SECRET_VALUE:
+        return eval_secret(env, ir);
+    case IR_COLLECTION:
+        return collection_list(env->ev, ir->kind);
+    case IR_FLEET:
+        return eval_fleet(env, ir);
+    case IR_REF:
+        return eval_ref(env, ir);
+    case IR_LOOKUP:
+        return eval_lookup(env, ir);
+    case IR_HAS:
+        return eval_has(env, ir);
+    default:
+        return eval_compound(env, ir);
     }
 }
 
@@ -393,7 +444,8 @@ static bool is_exhausted(struct evaluation *ev, const struct ir *ir) {
     if (ev->steps < EVAL_STEPS_MAX && arena_footprint(ev->arena) < EVAL_MEMORY_MAX)
         return false;
     ev->exhausted = true;
-    struct diag *diag = eval_error(ev, DIAG_E0615, ir->position, "evaluation does not end in reasonable %s",
+    struct diag *diag = eval_error(ev, DIAG_E0615, ir->position,
+                                   "evaluation does not end in reasonable %s",
                                    ev->steps < EVAL_STEPS_MAX ? "memory" : "time");
     diag_note(ev->diags, diag, "one host may take %u steps and %zu MiB", EVAL_STEPS_MAX,
               EVAL_MEMORY_MAX >> 20);
@@ -407,8 +459,8 @@ struct value eval(struct env *env, const struct ir *ir) {
         return value_error();
     if (ev->depth >= EVAL_DEPTH_MAX) {
         if (!ev->depth_reported)
-            eval_error(ev, DIAG_E0615, ir->position, "values depend on each other more than %d deep",
-                       EVAL_DEPTH_MAX);
+            eval_error(ev, DIAG_E0615, ir->position,
+                       "values depend on each other more than %d deep", EVAL_DEPTH_MAX);
         ev->depth_reported = true;
         return value_error();
     }

@@ -39,9 +39,8 @@ static struct value leaf(struct evaluation *ev, struct resource *resource, uint3
     struct candidates all;
     struct candidate *won = NULL;
     candidates_gather(ev, resource, slot, true, &all);
-    struct value value = s->collection
-                             ? leaf_collection(ev, resource, slot, &all, UINT16_MAX, &won)
-                             : settle(ev, resource, slot, &all, UINT16_MAX, &won);
+    struct value value = s->collection ? leaf_collection(ev, resource, slot, &all, UINT16_MAX, &won)
+                                       : settle(ev, resource, slot, &all, UINT16_MAX, &won);
     if (won != NULL) {
         resource->winners[slot] = won->number;
         if (resource->layers[slot] < won->layer)
@@ -60,7 +59,8 @@ struct value slot_below(struct evaluation *ev, struct resource *resource, uint32
                : settle(ev, resource, slot, &all, below, &won);
 }
 
-/* What definitions say of a container itself: that it is there, what it is as a whole, which case it has. */
+/* What definitions say of a container itself: that it is there, what it is as a whole, which case
+ * it has. */
 static struct value selector(struct evaluation *ev, struct resource *resource, uint32_t slot) {
     const struct slot *s = &resource->kind->slots.items[slot];
     struct candidates all;
@@ -114,7 +114,8 @@ static struct value selector(struct evaluation *ev, struct resource *resource, u
     return value.tag == VALUE_RECORD ? value_bool(true, value.origin) : value;
 }
 
-/* A definition that may be what leads back: rather one under a condition than another, else the resource. */
+/* A definition that may be what leads back: rather one under a condition than another, else the
+ * resource. */
 static uint32_t circle_position(const struct evaluation *ev, const struct resource *resource,
                                 uint32_t slot) {
     uint32_t position = resource->position;
@@ -135,7 +136,8 @@ static void report_circle(struct evaluation *ev, struct resource *resource, uint
     while (first > 0 && (ev->leaves_open.items[first - 1] != resource ||
                          ev->leaves_open_slots.items[first - 1] != slot))
         first--;
-    struct diag *diag = eval_error(ev, DIAG_E0605, circle_position(ev, resource, slot), "`%.*s` of %.*s `%.*s` needs itself",
+    struct diag *diag = eval_error(ev, DIAG_E0605, circle_position(ev, resource, slot),
+                                   "`%.*s` of %.*s `%.*s` needs itself",
                                    TEXT_ARG(resource->kind->slots.items[slot].path),
                                    TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key));
     uint32_t shown = 0;
@@ -145,7 +147,8 @@ static void report_circle(struct evaluation *ev, struct resource *resource, uint
         diag_note(ev->diags, diag, "%s`%.*s` of %.*s `%.*s`", shown++ == 0 ? "from " : "needs ",
                   TEXT_ARG(s->path), TEXT_ARG(at->kind->text), TEXT_ARG(at->key));
     }
-    diag_help(ev->diags, diag, "make it of something else; `previous` is the value of the layers below");
+    diag_help(ev->diags, diag,
+              "make it of something else; `previous` is the value of the layers below");
 }
 
 static void leaf_open(struct evaluation *ev, struct resource *resource, uint32_t slot) {
@@ -197,8 +200,8 @@ static struct value compose(struct evaluation *ev, struct resource *resource, ui
         shape = c->shape;
         children = s->case_children[own.aux];
     }
-    struct fields *fields =
-        arena_alloc_raw(ev->arena, sizeof(struct fields) + count * sizeof(struct value));
+    struct fields *fields = arena_alloc_raw(ev->arena,
+                                            sizeof(struct fields) + count * sizeof(struct value));
     fields->shape = shape;
     for (uint32_t i = 0; i < count; i++) {
         fields->items[i] = slot_value(ev, resource, children[i]);

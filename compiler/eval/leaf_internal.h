@@ -1,4 +1,5 @@
-/* How a leaf finds its value: definitions that may give it, and changes of collections. For leaf.c and its parts. */
+/* How a leaf finds its value: definitions that may give it, and changes of collections. For leaf.c
+ * and its parts. */
 #ifndef CROFT_EVAL_LEAF_INTERNAL_H
 #define CROFT_EVAL_LEAF_INTERNAL_H
 
@@ -7,9 +8,10 @@
 /* A definition that may give a leaf its value. */
 struct candidate {
     const struct definition *definition;
-    uint32_t number;      /* of the definition, + 1 */
+    uint32_t number; /* of the definition, + 1 */
     layer layer;
-    uint32_t container;   /* the definition is of this container, of which the leaf is a part; SLOT_NONE: of the leaf */
+    uint32_t container; /* the definition is of this container, of which the leaf is a part;
+                           SLOT_NONE: of the leaf */
     struct value value;
     bool evaluated;
     const struct loop *loop;
@@ -32,12 +34,13 @@ void candidate_add(struct evaluation *ev, struct resource *resource, uint32_t sl
                    struct candidates *all, uint32_t number, uint32_t container);
 void candidate_evaluate(struct evaluation *ev, struct resource *resource, uint32_t slot,
                         struct candidate *candidate);
-/* All definitions that say something about a slot: its own (with `own_sets`), and those of whole containers around it. */
+/* All definitions that say something about a slot: its own (with `own_sets`), and those of whole
+ * containers around it. */
 void candidates_gather(struct evaluation *ev, struct resource *resource, uint32_t slot,
                        bool own_sets, struct candidates *all);
 /* The strongest candidate below `below`; others of its layer must agree. NULL: there is none. */
-struct candidate *candidates_winner(struct evaluation *ev, struct resource *resource,
-                                    uint32_t slot, struct candidates *all, layer below);
+struct candidate *candidates_winner(struct evaluation *ev, struct resource *resource, uint32_t slot,
+                                    struct candidates *all, layer below);
 /* Reports that nothing says what the slot is; the error value. */
 struct value leaf_undecided(struct evaluation *ev, struct resource *resource, uint32_t slot);
 /* The value of a list, set or map, with its `+=` and `-=`. */

@@ -4,7 +4,8 @@
 
 static struct value report_overflow(struct env *env, const struct ir *ir, const char *what) {
     struct diag *diag = eval_error(env->ev, DIAG_E0606, ir->position, "%s", what);
-    if (ir->op == IR_DIVIDE || ir->op == IR_MODULO || ir->op == IR_DIVIDE_DECIMAL || ir->op == IR_RATIO)
+    if (ir->op == IR_DIVIDE || ir->op == IR_MODULO || ir->op == IR_DIVIDE_DECIMAL ||
+        ir->op == IR_RATIO)
         diag_help(env->ev->diags, diag, "ask first: `if x == 0 then … else …`");
     return value_error();
 }
@@ -24,17 +25,31 @@ static struct value arithmetic(struct env *env, const struct ir *ir, struct valu
         b.i == 0)
         return report_overflow(env, ir, "division by zero");
     switch ((enum ir_op)ir->op) {
-    case IR_ADD: failed = __builtin_add_overflow(a.i, b.i, &r); break;
-    case IR_SUBTRACT: failed = __builtin_sub_overflow(a.i, b.i, &r); break;
-    case IR_MULTIPLY: failed = __builtin_mul_overflow(a.i, b.i, &r); break;
+    case IR_ADD:
+        failed = __builtin_add_overflow(a.i, b.i, &r);
+        break;
+    case IR_SUBTRACT:
+        failed = __builtin_sub_overflow(a.i, b.i, &r);
+        break;
+    case IR_MULTIPLY:
+        failed = __builtin_mul_overflow(a.i, b.i, &r);
+        break;
     case IR_DIVIDE:
         failed = a.i == INT64_MIN && b.i == -1;
         r = failed ? 0 : a.i / b.i;
         break;
-    case IR_MODULO: r = b.i == -1 ? 0 : a.i % b.i; break;
-    case IR_MULTIPLY_DECIMAL: failed = !decimal_multiply(a.i, b.i, &r); break;
-    case IR_DIVIDE_DECIMAL: failed = !decimal_divide(a.i, b.i, &r); break;
-    default: failed = !ratio(a.i, b.i, &r); break;
+    case IR_MODULO:
+        r = b.i == -1 ? 0 : a.i % b.i;
+        break;
+    case IR_MULTIPLY_DECIMAL:
+        failed = !decimal_multiply(a.i, b.i, &r);
+        break;
+    case IR_DIVIDE_DECIMAL:
+        failed = !decimal_divide(a.i, b.i, &r);
+        break;
+    default:
+        failed = !ratio(a.i, b.i, &r);
+        break;
     }
     if (failed)
         return report_overflow(env, ir, "the result has no exact value in 64 bits");
@@ -46,8 +61,8 @@ static struct value arithmetic(struct env *env, const struct ir *ir, struct valu
 
 static struct value concat_text(struct env *env, const struct ir *ir, struct value a,
                                 struct value b) {
-    struct rope *rope =
-        arena_alloc(env->ev->arena, sizeof(struct rope) + 2 * sizeof(struct rope_part));
+    struct rope *rope = arena_alloc(env->ev->arena,
+                                    sizeof(struct rope) + 2 * sizeof(struct rope_part));
     struct value sides[2] = { a, b };
     for (int i = 0; i < 2; i++) {
         struct rope_part *part = &rope->parts[rope->count++];
@@ -70,8 +85,8 @@ static struct value concat_list(struct env *env, const struct ir *ir, struct val
     if (b.list->count > EVAL_LIST_MAX - a.list->count)
         return report_long_list(env, ir->position);
     uint32_t count = a.list->count + b.list->count;
-    struct list *list =
-        arena_alloc_raw(env->ev->arena, sizeof(struct list) + count * sizeof(struct value));
+    struct list *list = arena_alloc_raw(env->ev->arena,
+                                        sizeof(struct list) + count * sizeof(struct value));
     list->count = count;
     memcpy(list->items, a.list->items, a.list->count * sizeof(struct value));
     memcpy(list->items + a.list->count, b.list->items, b.list->count * sizeof(struct value));
@@ -80,10 +95,14 @@ static struct value concat_list(struct env *env, const struct ir *ir, struct val
 
 static bool compare_holds(enum ir_op op, int order) {
     switch (op) {
-    case IR_LT: return order < 0;
-    case IR_LE: return order <= 0;
-    case IR_GT: return order > 0;
-    default: return order >= 0;
+    case IR_LT:
+        return order < 0;
+    case IR_LE:
+        return order <= 0;
+    case IR_GT:
+        return order > 0;
+    default:
+        return order >= 0;
     }
 }
 
@@ -104,20 +123,25 @@ struct value eval_operator(struct env *env, const struct ir *ir) {
     if (a.tag == VALUE_ERROR || b.tag == VALUE_ERROR)
         return value_error();
     switch ((enum ir_op)ir->op) {
-    case IR_EQ: return value_bool(value_equal(a, b), ir->position);
-    case IR_NE: return value_bool(!value_equal(a, b), ir->position);
+    case IR_EQ:
+        return value_bool(value_equal(a, b), ir->position);
+    case IR_NE:
+        return value_bool(!value_equal(a, b), ir->position);
     case IR_LT:
     case IR_LE:
     case IR_GT:
     case IR_GE:
         return value_bool(compare_holds((enum ir_op)ir->op, value_compare(a, b)), ir->position);
-    case IR_CONCAT_TEXT: return concat_text(env, ir, a, b);
-    case IR_CONCAT_LIST: return concat_list(env, ir, a, b);
+    case IR_CONCAT_TEXT:
+        return concat_text(env, ir, a, b);
+    case IR_CONCAT_LIST:
+        return concat_list(env, ir, a, b);
     case IR_RANGE: {
         struct value sides[2] = { a, b };
         return make_list(env->ev, sides, 2, VALUE_RANGE, ir->position);
     }
-    default: return arithmetic(env, ir, a, b);
+    default:
+        return arithmetic(env, ir, a, b);
     }
 }
 
@@ -155,7 +179,8 @@ static void report_refinement(struct evaluation *ev, const struct refinement *re
     struct diag *diag = eval_error(ev, DIAG_E0607, position, "%s is no %.*s",
                                    value_shown(ev, value), TEXT_ARG(refinement->text));
     struct node where = node_kid(refinement->module->tree, refinement->node, TYPE_DECL_WHERE);
-    diag_label(ev->diags, diag, node_span(refinement->module->tree, where), "this must hold for `it`");
+    diag_label(ev->diags, diag, node_span(refinement->module->tree, where),
+               "this must hold for `it`");
 }
 
 bool eval_check_value(struct evaluation *ev, const struct type *type, struct value value,

@@ -27,8 +27,7 @@ static bool changes(struct evaluation *ev, struct resource *resource, uint32_t s
                     uint32_t number) {
     struct diags *found = ev->diags;
     ev->diags = diags_new(); /* what is below need not make sense */
-    struct value below =
-        slot_below(ev, resource, slot, ev->definitions.items[number - 1].layer);
+    struct value below = slot_below(ev, resource, slot, ev->definitions.items[number - 1].layer);
     diags_free(ev->diags);
     ev->diags = found;
     struct value value = resource->values[slot];

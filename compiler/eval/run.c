@@ -1,4 +1,5 @@
-/* The run of one evaluation: what is written at the top level, then the steps in their order, then what must hold. */
+/* The run of one evaluation: what is written at the top level, then the steps in their order, then
+ * what must hold. */
 #include "eval/eval_internal.h"
 
 #include <stdarg.h>
@@ -10,8 +11,8 @@ struct diag *eval_error(struct evaluation *ev, enum diag_code code, uint32_t pos
     struct buf text = { 0 };
     buf_vprintf(&text, format, args);
     va_end(args);
-    struct diag *diag =
-        diag_add(ev->diags, code, eval_span(ev, position), "%.*s", TEXT_ARG(buf_view(&text)));
+    struct diag *diag = diag_add(ev->diags, code, eval_span(ev, position), "%.*s",
+                                 TEXT_ARG(buf_view(&text)));
     buf_free(&text);
     return diag;
 }
@@ -121,7 +122,8 @@ static void run_bodies_of(struct evaluation *ev, struct resource *resource) {
     for (uint32_t b = 0; b < resource->bodies.count; b++) {
         const struct applied *applied = &resource->bodies.items[b];
         struct frame *frame = applied->frame;
-        if (resource->home != ev) /* a host's body, in its own evaluation: the fleet's frame is shared */
+        if (resource->home !=
+            ev) /* a host's body, in its own evaluation: the fleet's frame is shared */
             frame = frame_copy(ev, frame);
         statements_run(ev, applied->body, frame, resource, applied->standing, applied->depth);
     }

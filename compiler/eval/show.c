@@ -4,8 +4,8 @@
 
 /* Enough for a diagnostic's line. */
 #define SHOWN_ELEMENTS 6
-#define SHOWN_DEPTH 4
-#define SHOWN_BYTES 80
+#define SHOWN_DEPTH    4
+#define SHOWN_BYTES    80
 
 static void show(struct evaluation *ev, struct buf *out, struct value value, uint32_t depth);
 
@@ -68,24 +68,44 @@ static void show(struct evaluation *ev, struct buf *out, struct value value, uin
         return;
     }
     switch (value.tag) {
-    case VALUE_NONE: buf_printf(out, "none"); return;
-    case VALUE_ERROR: buf_printf(out, "an error"); return;
-    case VALUE_BOOL: buf_printf(out, value.i ? "true" : "false"); return;
-    case VALUE_INT: buf_printf(out, "%lld", (long long)value.i); return;
+    case VALUE_NONE:
+        buf_printf(out, "none");
+        return;
+    case VALUE_ERROR:
+        buf_printf(out, "an error");
+        return;
+    case VALUE_BOOL:
+        buf_printf(out, value.i ? "true" : "false");
+        return;
+    case VALUE_INT:
+        buf_printf(out, "%lld", (long long)value.i);
+        return;
     case VALUE_STRING:
-    case VALUE_ROPE: show_text(out, flat(ev, value)); return;
+    case VALUE_ROPE:
+        show_text(out, flat(ev, value));
+        return;
     case VALUE_CASE:
-    case VALUE_RECORD: show_fields(ev, out, value, depth); return;
+    case VALUE_RECORD:
+        show_fields(ev, out, value, depth);
+        return;
     case VALUE_LIST:
-    case VALUE_SET: show_elements(ev, out, value.list, depth); return;
-    case VALUE_MAP: show_map(ev, out, value.map, depth); return;
+    case VALUE_SET:
+        show_elements(ev, out, value.list, depth);
+        return;
+    case VALUE_MAP:
+        show_map(ev, out, value.map, depth);
+        return;
     case VALUE_RANGE:
         show(ev, out, value.list->items[0], depth + 1);
         buf_printf(out, "..");
         show(ev, out, value.list->items[1], depth + 1);
         return;
-    case VALUE_RESOURCE: buf_text(out, value.resource->key); return;
-    default: quantity_print(out, value); return;
+    case VALUE_RESOURCE:
+        buf_text(out, value.resource->key);
+        return;
+    default:
+        quantity_print(out, value);
+        return;
     }
 }
 

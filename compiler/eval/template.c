@@ -50,9 +50,8 @@ static struct text escaped(struct weaving *w, const struct ir_part *part, struct
     if (value.tag == VALUE_STRING && tag_keeps(part->escape, value_text(value)))
         return value_text(value);
     if (!tag_escape(&out, part->escape, value, &problem)) {
-        eval_error(ev, DIAG_E0616, part->hole->position,
-                   "%.*s text cannot carry %s here: %s", TEXT_ARG(tag_name(w->ir->tag)),
-                   value_shown(ev, value), problem);
+        eval_error(ev, DIAG_E0616, part->hole->position, "%.*s text cannot carry %s here: %s",
+                   TEXT_ARG(tag_name(w->ir->tag)), value_shown(ev, value), problem);
         w->failed = true;
     }
     struct text result;
@@ -100,9 +99,8 @@ static void add_value(struct weaving *w, const struct ir_part *part, struct valu
                                         sizeof(struct rope) + sizeof(struct rope_part));
         rope->count = 1;
         rope->size = (uint32_t)text.size;
-        rope->parts[0] = (struct rope_part){ .data = text.data,
-                                             .size = (uint32_t)text.size,
-                                             .origin = origin };
+        rope->parts[0] =
+            (struct rope_part){ .data = text.data, .size = (uint32_t)text.size, .origin = origin };
         add_child(w, rope, indent);
         return;
     }
@@ -116,7 +114,10 @@ static bool last_byte(const struct rope *rope, char *byte) {
     for (uint32_t i = rope->count; i-- > 0;) {
         const struct rope_part *part = &rope->parts[i];
         if (part->size == ROPE_RENDER) {
-            *byte = part->render->format == FORMAT_JSON || part->render->format == FORMAT_JSON_INDENTED ? 'x' : '\n';
+            *byte = part->render->format == FORMAT_JSON ||
+                            part->render->format == FORMAT_JSON_INDENTED
+                        ? 'x'
+                        : '\n';
             return true;
         }
         if (part->size == ROPE_CHILD) {

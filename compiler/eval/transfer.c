@@ -1,10 +1,11 @@
-/* Values from one evaluation into another: deep copies, with references meaning the resource of the same key there. */
+/* Values from one evaluation into another: deep copies, with references meaning the resource of the
+ * same key there. */
 #include "eval/eval_internal.h"
 
 static struct value transfer_fields(struct evaluation *to, struct value value) {
     uint32_t count = value.fields->shape->count;
-    struct fields *fields =
-        arena_alloc(to->arena, sizeof(struct fields) + count * sizeof(struct value));
+    struct fields *fields = arena_alloc(to->arena,
+                                        sizeof(struct fields) + count * sizeof(struct value));
     fields->shape = value.fields->shape;
     for (uint32_t i = 0; i < count; i++)
         fields->items[i] = value_transfer(to, value.fields->items[i]);
@@ -13,8 +14,8 @@ static struct value transfer_fields(struct evaluation *to, struct value value) {
 }
 
 static struct value transfer_list(struct evaluation *to, struct value value) {
-    struct list *list =
-        arena_alloc(to->arena, sizeof(struct list) + value.list->count * sizeof(struct value));
+    struct list *list = arena_alloc(to->arena,
+                                    sizeof(struct list) + value.list->count * sizeof(struct value));
     list->count = value.list->count;
     for (uint32_t i = 0; i < list->count; i++)
         list->items[i] = value_transfer(to, value.list->items[i]);
@@ -35,8 +36,8 @@ static struct value transfer_map(struct evaluation *to, struct value value) {
 }
 
 static const struct rope *transfer_rope(struct evaluation *to, const struct rope *rope) {
-    struct rope *copy =
-        arena_alloc(to->arena, sizeof(struct rope) + rope->count * sizeof(struct rope_part));
+    struct rope *copy = arena_alloc(to->arena,
+                                    sizeof(struct rope) + rope->count * sizeof(struct rope_part));
     copy->count = rope->count;
     copy->size = rope->size;
     for (uint32_t i = 0; i < rope->count; i++) {
@@ -64,19 +65,25 @@ struct value value_transfer(struct evaluation *to, struct value value) {
                             (struct text){ arena_copy(to->arena, text.data, text.size), text.size },
                             value.origin);
     }
-    case VALUE_ROPE: value.rope = transfer_rope(to, value.rope); return value;
+    case VALUE_ROPE:
+        value.rope = transfer_rope(to, value.rope);
+        return value;
     case VALUE_CASE:
-    case VALUE_RECORD: return transfer_fields(to, value);
+    case VALUE_RECORD:
+        return transfer_fields(to, value);
     case VALUE_LIST:
     case VALUE_SET:
-    case VALUE_RANGE: return transfer_list(to, value);
-    case VALUE_MAP: return transfer_map(to, value);
+    case VALUE_RANGE:
+        return transfer_list(to, value);
+    case VALUE_MAP:
+        return transfer_map(to, value);
     case VALUE_RESOURCE: {
         struct text key = value.resource->key;
         key.data = arena_copy(to->arena, key.data, key.size);
         value.resource = collection_refer(to, value.resource->kind, key, value.origin);
         return value;
     }
-    default: return value;
+    default:
+        return value;
     }
 }

@@ -3,17 +3,20 @@
 
 enum { SLOT_DEPTH_MAX = 16 };
 
-/* Whether a container's default says itself what a part is: what a literal leaves out has the part's own default. */
+/* Whether a container's default says itself what a part is: what a literal leaves out has the
+ * part's own default. */
 static bool default_covers(const struct kind *kind, const struct ir *ir, uint32_t container,
                            uint32_t slot) {
     uint32_t path[SLOT_DEPTH_MAX], depth = 0;
-    for (uint32_t s = slot; s != container && depth < SLOT_DEPTH_MAX; s = kind->slots.items[s].parent)
+    for (uint32_t s = slot; s != container && depth < SLOT_DEPTH_MAX;
+         s = kind->slots.items[s].parent)
         path[depth++] = s;
     while (depth-- > 0 && (ir->op == IR_RECORD || ir->op == IR_CASE)) {
         const struct slot *part = &kind->slots.items[path[depth]];
         const struct slot *parent = &kind->slots.items[part->parent];
-        const uint32_t *children =
-            parent->kind == SLOT_RECORD ? parent->children : parent->case_children[part->case_index];
+        const uint32_t *children = parent->kind == SLOT_RECORD
+                                       ? parent->children
+                                       : parent->case_children[part->case_index];
         uint32_t index = 0;
         if (ir->op == IR_CASE && ir->index != part->case_index)
             return false;
@@ -43,12 +46,14 @@ static struct value default_of(struct evaluation *ev, struct resource *resource,
     return holder == slot ? value : slot_project(kind, value, holder, slot);
 }
 
-/* The outermost default that speaks of the slot counts: where a record is used says more than what it is made of. */
+/* The outermost default that speaks of the slot counts: where a record is used says more than what
+ * it is made of. */
 struct value slot_default(struct evaluation *ev, struct resource *resource, uint32_t slot,
                           bool *found) {
     const struct kind *kind = resource->kind;
     uint32_t holders[SLOT_DEPTH_MAX], depth = 0;
-    for (uint32_t s = slot; s != SLOT_NONE && depth < SLOT_DEPTH_MAX; s = kind->slots.items[s].parent)
+    for (uint32_t s = slot; s != SLOT_NONE && depth < SLOT_DEPTH_MAX;
+         s = kind->slots.items[s].parent)
         holders[depth++] = s;
     while (depth-- > 0) {
         struct value value = default_of(ev, resource, holders[depth], slot);
@@ -63,10 +68,9 @@ struct value slot_default(struct evaluation *ev, struct resource *resource, uint
 static void report_undecided(struct evaluation *ev, const struct resource *resource,
                              uint32_t slot) {
     const struct slot *s = &resource->kind->slots.items[slot];
-    struct diag *diag = eval_error(ev, DIAG_E0604, resource->position,
-                                   "%.*s `%.*s` does not say its `%.*s`",
-                                   TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key),
-                                   TEXT_ARG(s->path));
+    struct diag *diag = eval_error(
+        ev, DIAG_E0604, resource->position, "%.*s `%.*s` does not say its `%.*s`",
+        TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key), TEXT_ARG(s->path));
     diag_label(ev->diags, diag, node_span(s->field->module->tree, s->field->node),
                "declared here, without a default");
     if (type_is_optional(s->type))

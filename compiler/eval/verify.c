@@ -1,5 +1,5 @@
-/* What must hold once everything is there: all fields decided, demands met, what is unique unique, references true,
- * and nothing written that reaches no output. */
+/* What must hold once everything is there: all fields decided, demands met, what is unique unique,
+ * references true, and nothing written that reaches no output. */
 #include "eval/eval_internal.h"
 
 void without_note(struct evaluation *ev, struct resource *owner,
@@ -35,8 +35,8 @@ bool demand(struct env *env, const struct requirement *requirement) {
             return false;
         message = flat(ev, text);
     }
-    struct diag *diag =
-        eval_error(ev, DIAG_E0612, demand_position(env, requirement), "%.*s", TEXT_ARG(message));
+    struct diag *diag = eval_error(ev, DIAG_E0612, demand_position(env, requirement), "%.*s",
+                                   TEXT_ARG(message));
     diag_label(ev->diags, diag, node_span(requirement->module->tree, requirement->node),
                "demanded here");
     if (requirement->help != NULL)
@@ -119,14 +119,16 @@ static void verify_slots(struct evaluation *ev, struct resource *resource) {
 static void verify_references(struct evaluation *ev) {
     for (uint32_t i = 0; i < ev->stubs.count; i++) {
         const struct resource *stub = ev->stubs.items[i];
-        bool of_fleet = stub->kind->fleet || ev->fleet != NULL; /* what crosses refers to its target */
+        bool of_fleet = stub->kind->fleet ||
+                        ev->fleet != NULL; /* what crosses refers to its target */
         if (!stub->declared && of_fleet)
             report_unknown_reference(ev, stub, stub->position);
     }
     for (uint32_t k = 0; k < ev->program->kinds.count; k++) {
         const struct collection *collection = &ev->collections[k];
         for (uint32_t i = 0; i < collection->by_key.count; i++) {
-            const struct resource *r = (const struct resource *)(uintptr_t)collection->by_key.entries[i].value;
+            const struct resource *r =
+                (const struct resource *)(uintptr_t)collection->by_key.entries[i].value;
             if (r->referred != 0 && (r->absent || r->disabled))
                 report_unknown_reference(ev, r, r->referred);
         }

@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-/* One output kind and where the fields are that the backend reads; SLOT_NONE: the kind has none of it. */
+/* One output kind and where the fields are that the backend reads; SLOT_NONE: the kind has none of
+ * it. */
 struct outlet {
     const struct kind *kind;
     enum artifact_type type;
@@ -151,10 +152,11 @@ struct artifacts artifacts_collect(struct evaluation *evaluation, const struct p
         if (!kind->output)
             continue;
         if (!outlet_of(program, kind, &outlet) || outlet.path == SLOT_NONE) {
-            struct diag *diag =
-                diag_add(diags, DIAG_E0620, node_span(kind->module->tree, kind->node),
-                         "the backend does not know the output kind `%.*s`", TEXT_ARG(kind->text));
-            diag_help(diags, diag, "it writes `file`, `directory`, `link` and `secret`, each with a `path`");
+            struct diag *diag = diag_add(
+                diags, DIAG_E0620, node_span(kind->module->tree, kind->node),
+                "the backend does not know the output kind `%.*s`", TEXT_ARG(kind->text));
+            diag_help(diags, diag,
+                      "it writes `file`, `directory`, `link` and `secret`, each with a `path`");
             continue;
         }
         uint32_t count;

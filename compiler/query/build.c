@@ -12,7 +12,7 @@
 
 /* Evaluation walks values that depend on each other; see EVAL_DEPTH_MAX. */
 #define THREAD_STACK ((size_t)1 << 30) /* bytes, virtual */
-#define THREADS_MAX 64
+#define THREADS_MAX  64
 
 struct building {
     struct workspace *workspace;
@@ -65,8 +65,7 @@ static void note_overrides(struct building *b, struct evaluation *ev) {
 
 static void report_overrides(struct building *b) {
     for (uint32_t i = 0; i < b->overrides.count; i++) {
-        const struct assign *assign =
-            (const struct assign *)(uintptr_t)b->overrides.entries[i].key;
+        const struct assign *assign = (const struct assign *)(uintptr_t)b->overrides.entries[i].key;
         if (b->overrides.entries[i].value != 0)
             continue;
         struct diag *diag = diag_add(b->workspace->diags, DIAG_W0905,
@@ -94,9 +93,9 @@ static void build_host(struct building *b, uint32_t index, struct arena *arena) 
         struct text host = fleet_host_name(b->fleet, b->hosts[index]);
         struct digest inputs = currency_inputs(b->workspace, b->currency, host,
                                                b->workspace->program->hosts_meet);
-        struct emit_options emit = {
-            .out = b->options->out, .sources_map = true, .inputs = &inputs
-        };
+        struct emit_options emit = { .out = b->options->out,
+                                     .sources_map = true,
+                                     .inputs = &inputs };
         ok = emit_tree(&emit, host, artifacts.items, artifacts.count, b->workspace->sources, diags,
                        &files);
     }
@@ -223,7 +222,8 @@ static struct build_result build_hosts(struct workspace *workspace,
     return b.result;
 }
 
-/* The hosts asked for whose trees are not as the sources say, and the inputs that they do not need. */
+/* The hosts asked for whose trees are not as the sources say, and the inputs that they do not need.
+ */
 struct selection {
     struct text *hosts;
     uint32_t count, current;

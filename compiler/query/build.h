@@ -6,10 +6,10 @@
 #include "query/workspace.h"
 
 struct build_options {
-    const char *out;            /* NULL: only check, write nothing */
-    const struct text *hosts;   /* which; count 0: all */
+    const char *out;          /* NULL: only check, write nothing */
+    const struct text *hosts; /* which; count 0: all */
     uint32_t host_count;
-    uint32_t threads;           /* 0: as many as processors */
+    uint32_t threads; /* 0: as many as processors */
 };
 
 struct build_times {
@@ -18,15 +18,16 @@ struct build_times {
 
 struct build_result {
     uint32_t hosts;
-    uint32_t current;           /* hosts passed over: their trees were as they should be */
-    struct emit_result files;   /* sums */
+    uint32_t current;         /* hosts passed over: their trees were as they should be */
+    struct emit_result files; /* sums */
     struct build_times times;
-    bool written;               /* all trees were written */
+    bool written; /* all trees were written */
 };
 
-/* Parses, checks, evaluates and writes what a workspace that was read holds. Diagnostics go to the workspace; nothing is
- * written for a host with errors. When writing, hosts whose trees are as their sources say already are passed over, and
- * so are the sources of hosts that were not asked for, where hosts do not meet (see currency.h). */
+/* Parses, checks, evaluates and writes what a workspace that was read holds. Diagnostics go to the
+ * workspace; nothing is written for a host with errors. When writing, hosts whose trees are as
+ * their sources say already are passed over, and so are the sources of hosts that were not asked
+ * for, where hosts do not meet (see currency.h). */
 struct build_result build_run(struct workspace *workspace, const struct build_options *options);
 
 #endif

@@ -49,7 +49,8 @@ static void add_read(struct buf *buf, struct arena *arena, const char *path) {
     arena_release(arena, mark);
 }
 
-/* The note: 64 digits of `common`, whether hosts meet, then the paths of embedded files, a line each. */
+/* The note: 64 digits of `common`, whether hosts meet, then the paths of embedded files, a line
+ * each. */
 struct note {
     struct text common;
     bool meet;

@@ -1,8 +1,9 @@
 /* Which hosts' trees are as the sources say already, known without parsing anything.
  *
- * A tree's inputs are digested: this program, the library, the files of the whole fleet, and the host's own files; where
- * hosts meet (one reads another, contributes to it or to the fleet), the files of all hosts. Whether they meet is known
- * from the last build, which left a note in out/.inputs; it counts as long as library and fleet files are the same. */
+ * A tree's inputs are digested: this program, the library, the files of the whole fleet, and the
+ * host's own files; where hosts meet (one reads another, contributes to it or to the fleet), the
+ * files of all hosts. Whether they meet is known from the last build, which left a note in
+ * out/.inputs; it counts as long as library and fleet files are the same. */
 #ifndef CROFT_QUERY_CURRENCY_H
 #define CROFT_QUERY_CURRENCY_H
 

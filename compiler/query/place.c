@@ -23,10 +23,8 @@ static struct text head_of(struct text text) {
     size_t end = 0;
     while (end < text.size && text.data[end] != '\n')
         end++;
-    while (end > 0 &&
-           (text.data[end - 1] == ' ' || text.data[end - 1] == '{' || text.data[end - 1] == '}'))
-        end--;
-    return (struct text){ text.data, end };
+    size_t body = text_find((struct text){ text.data, end }, TEXT(" {"));
+    return (struct text){ text.data, body };
 }
 
 struct declaration declaration_at(const struct workspace *workspace, uint32_t position) {

@@ -76,13 +76,14 @@ static void add_extra(struct workspace *w, const struct workspace_extra *extra) 
 
 static void report_no_fleet(struct workspace *w) {
     const char *directory = w->options.directory;
-    struct diag *diag =
-        is_folder(directory)
-            ? diag_add(w->diags, DIAG_E0806, (struct span){ { 0 }, 0, 0 },
-                       "`%s` holds no fleet: there is no folder `hosts` in it", directory)
-            : diag_add(w->diags, DIAG_E0806, (struct span){ { 0 }, 0, 0 },
-                       "`%s` holds no fleet: it is no directory", directory);
-    diag_help(w->diags, diag, "name the fleet's directory with `-C DIR`, or make one: `croft init`");
+    struct diag *diag = is_folder(directory)
+                            ? diag_add(w->diags, DIAG_E0806, (struct span){ { 0 }, 0, 0 },
+                                       "`%s` holds no fleet: there is no folder `hosts` in it",
+                                       directory)
+                            : diag_add(w->diags, DIAG_E0806, (struct span){ { 0 }, 0, 0 },
+                                       "`%s` holds no fleet: it is no directory", directory);
+    diag_help(w->diags, diag,
+              "name the fleet's directory with `-C DIR`, or make one: `croft init`");
 }
 
 /* A fleet with a prelude of its own has a whole library, which takes the shipped one's place. */
@@ -109,7 +110,8 @@ static void read_sources(struct workspace *w) {
         add_extra(w, w->options.extra);
 }
 
-/* Joins a folder ("a/b/") and a relative name, `..` included; false if it would leave the top folder. */
+/* Joins a folder ("a/b/") and a relative name, `..` included; false if it would leave the top
+ * folder. */
 static bool join_inside(struct arena *arena, struct text folder, struct text name,
                         struct text *joined) {
     char *path = arena_alloc(arena, folder.size + name.size + 2);
@@ -197,12 +199,12 @@ void workspace_check(struct workspace *w, const bool *skip) {
     if (skip != NULL)
         leave_out(w, skip);
     for (uint32_t i = 0; i < w->inputs.count; i++)
-        w->inputs.items[i].tree =
-            parse(w->arena, w->names, w->sources, w->inputs.items[i].source, w->diags);
+        w->inputs.items[i].tree = parse(w->arena, w->names, w->sources, w->inputs.items[i].source,
+                                        w->diags);
     double parsed = cpu_seconds();
     struct file_reader files = { read_beside, w };
-    w->program = sema_check(w->arena, w->names, w->sources, w->inputs.items, w->inputs.count,
-                            files, w->diags);
+    w->program = sema_check(w->arena, w->names, w->sources, w->inputs.items, w->inputs.count, files,
+                            w->diags);
     if (!diags_have_errors(w->diags))
         evaluate_obligations(w->program, w->diags);
     w->times.parse = parsed - start;

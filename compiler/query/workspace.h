@@ -1,4 +1,5 @@
-/* A fleet under compilation: its sources, parsed and checked. The one place that knows in which order things happen.
+/* A fleet under compilation: its sources, parsed and checked. The one place that knows in which
+ * order things happen.
  *
  * Ownership: a workspace owns sources, trees, program and diagnostics until workspace_free(). */
 #ifndef CROFT_QUERY_WORKSPACE_H
@@ -16,8 +17,9 @@ struct workspace_extra {
 /* Where a fleet is, and its library. */
 struct workspace_options {
     const char *directory; /* with hosts/ in it, and perhaps stdlib/ */
-    const char *library;   /* the shipped stdlib/; NULL: none. A fleet whose own stdlib/ has a prelude does without it */
-    const struct textmap *overlay; /* unsaved buffers; see vfs.h; may be NULL */
+    const char *library; /* the shipped stdlib/; NULL: none. A fleet whose own stdlib/ has a prelude
+                            does without it */
+    const struct textmap *overlay;       /* unsaved buffers; see vfs.h; may be NULL */
     const struct workspace_extra *extra; /* may be NULL */
 };
 
@@ -40,8 +42,8 @@ struct workspace {
 
 /* Reads, parses and checks everything. Diagnostics are in the result. */
 struct workspace *workspace_open(const struct workspace_options *options);
-/* The two halves of it: reading (inputs have sources, no trees), then parsing and checking. With `skip`, inputs of these
- * indices are left out of the program altogether; NULL: none. */
+/* The two halves of it: reading (inputs have sources, no trees), then parsing and checking. With
+ * `skip`, inputs of these indices are left out of the program altogether; NULL: none. */
 struct workspace *workspace_read(const struct workspace_options *options);
 void workspace_check(struct workspace *workspace, const bool *skip);
 /* One without sources, for commands that need none. */

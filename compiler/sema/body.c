@@ -52,8 +52,8 @@ void body_let(struct checker *cx, struct node node) {
         value = expr_check(cx, value_node, NULL);
     }
     uint32_t first, count = keep_reads(cx, mark, &first);
-    struct local *local =
-        local_add(cx, node_kid(cx->tree, node, LET_NAME), value.type, frame_slot(cx));
+    struct local *local = local_add(cx, node_kid(cx->tree, node, LET_NAME), value.type,
+                                    frame_slot(cx));
     local->let = value.ir;
     local->is_let = true;
     local->reads_first = first;
@@ -86,7 +86,8 @@ static void report_no_field(struct checker *cx, struct node name, const struct k
 
 /* `f.g = …` where f is no record. */
 static void report_no_parts(struct checker *cx, struct node name, const struct slot *slot) {
-    struct diag *diag = check_error(cx, DIAG_E0402, name, "`%.*s` is %s, which has no fields to set",
+    struct diag *diag = check_error(cx, DIAG_E0402, name,
+                                    "`%.*s` is %s, which has no fields to set",
                                     TEXT_ARG(slot->path), type_text_of(cx->arena, slot->type));
     if (slot->kind == SLOT_SUM)
         diag_help(cx->diags, diag, "name the case: `%.*s %.*s { %.*s = … }`", TEXT_ARG(slot->path),
@@ -101,8 +102,8 @@ static bool target_find(struct checker *cx, struct node node, const struct body_
     *target = (struct target){ SLOT_NONE, { 0 } };
     switch (node_kind(cx->tree, node)) {
     case NODE_NAME:
-        target->slot =
-            slot_child(kind, context->container, context->case_index, node_name(cx->tree, node));
+        target->slot = slot_child(kind, context->container, context->case_index,
+                                  node_name(cx->tree, node));
         if (target->slot == SLOT_NONE && !kind->broken)
             report_no_field(cx, node, kind, context->container, context->case_index);
         return target->slot != SLOT_NONE;
@@ -170,17 +171,19 @@ static void assign_push(struct checker *cx, const struct body_context *context,
     vec_push(cx->arena, &cx->assigns, assign);
 }
 
-/* Whether the value is a plain field path of another resource of the same type: then it forwards. */
+/* Whether the value is a plain field path of another resource of the same type: then it forwards.
+ */
 static void note_forward(struct checker *cx, const struct body_context *context,
                          struct assign *assign, struct typed value, struct node value_node) {
     bool by_rule = context->standing == BODY_RULE || context->standing == BODY_AMEND;
-    if (!by_rule || value.ir->op != IR_SLOT ||
-        node_kind(cx->tree, value_node) != NODE_FIELD_OF || assign->op != OP_SET)
+    if (!by_rule || value.ir->op != IR_SLOT || node_kind(cx->tree, value_node) != NODE_FIELD_OF ||
+        assign->op != OP_SET)
         return;
     const struct slot *to = &context->fields->of_kind->slots.items[assign->slot];
     const struct slot *from = &value.ir->kind->slots.items[value.ir->index];
-    if (to->kind != SLOT_LEAF && (from->kind != to->kind || type_present(to->type) != type_present(from->type) ||
-                                  to->end - assign->slot != from->end - value.ir->index))
+    if (to->kind != SLOT_LEAF &&
+        (from->kind != to->kind || type_present(to->type) != type_present(from->type) ||
+         to->end - assign->slot != from->end - value.ir->index))
         return;
     assign->forwards = true;
     assign->forward_resource = value.ir->a;
@@ -199,17 +202,20 @@ static void assign_change(struct checker *cx, struct node node, const struct slo
     const struct type *type = type_present(slot->type);
     if (!slot->collection) {
         if (type->kind != TYPE_ERROR) {
-            struct diag *diag = check_error(cx, DIAG_E0404, node, "`%s` changes a list, set or map; `%.*s` is %s",
+            struct diag *diag = check_error(cx, DIAG_E0404, node,
+                                            "`%s` changes a list, set or map; `%.*s` is %s",
                                             op_text((enum op)assign->op), TEXT_ARG(slot->path),
                                             type_text_of(cx->arena, slot->type));
-            diag_help(cx->diags, diag, "replace it with `=`; the lower layers' value is `previous`");
+            diag_help(cx->diags, diag,
+                      "replace it with `=`; the lower layers' value is `previous`");
         }
         expr_check(cx, value, NULL);
         return;
     }
     if (assign->op == OP_REMOVE && type->kind == TYPE_MAP &&
         node_kind(cx->tree, value) == NODE_MAP_LIT) {
-        struct diag *diag = check_error(cx, DIAG_E0301, value, "`-=` takes the keys that are to go, not a map");
+        struct diag *diag = check_error(cx, DIAG_E0301, value,
+                                        "`-=` takes the keys that are to go, not a map");
         diag_help(cx->diags, diag, "`%.*s -= [\"…\"]`", TEXT_ARG(slot->path));
         return;
     }
@@ -235,15 +241,15 @@ static void assign_change(struct checker *cx, struct node node, const struct slo
 static void check_decided(struct checker *cx, struct node node, const struct slot *slot,
                           const struct assign *assign) {
     struct node value = node_kid(cx->tree, node, ASSIGN_VALUE);
-    if (node_kind(cx->tree, value) != NODE_NONE ||
-        !type_is_optional(slot->type) ||
+    if (node_kind(cx->tree, value) != NODE_NONE || !type_is_optional(slot->type) ||
         !reason_is_unsaid(cx, node_kid(cx->tree, node, ASSIGN_REASON), assign->reason))
         return;
     if (node_kid(slot->field->module->tree, slot->field->node, FIELD_DEFAULT).id != 0)
         return;
     struct diag *diag = check_error(cx, DIAG_E0414, value, "why none? `%.*s` has to be decided",
                                     TEXT_ARG(slot->path));
-    diag_note(cx->diags, diag, "the field has no default, so that leaving it out is never an accident");
+    diag_note(cx->diags, diag,
+              "the field has no default, so that leaving it out is never an accident");
     diag_help(cx->diags, diag, "give the reason: `%.*s = none because \"…\"`",
               TEXT_ARG(node_text(cx->tree, node_kid(cx->tree, node, ASSIGN_TARGET))));
 }
@@ -263,7 +269,8 @@ void body_assign(struct checker *cx, struct node node, const struct body_context
     assign.force = node_has(cx->tree, node, FLAG_FORCE);
     assign.reason = reason_text(cx, node_kid(cx->tree, node, ASSIGN_REASON));
     if (assign.force && cx->module->tier == TIER_LIBRARY)
-        check_error(cx, DIAG_E0407, node, "`force` is for hosts/ only: a library has to leave the last word");
+        check_error(cx, DIAG_E0407, node,
+                    "`force` is for hosts/ only: a library has to leave the last word");
     if (target.slot == context->fields->of_kind->key_slot)
         check_error(cx, DIAG_E0403, node, "the key stands in the head: `%.*s … { … }`",
                     TEXT_ARG(context->fields->of_kind->text));
@@ -342,8 +349,7 @@ bool body_case(struct checker *cx, struct node node, const struct body_context *
     if (slot == SLOT_NONE || kind->slots.items[slot].kind != SLOT_SUM ||
         node_kind(cx->tree, case_name) != NODE_NAME)
         return false;
-    const struct enumeration *enumeration =
-        type_present(kind->slots.items[slot].type)->enumeration;
+    const struct enumeration *enumeration = type_present(kind->slots.items[slot].type)->enumeration;
     for (uint32_t i = 0; i < enumeration->cases.count; i++) {
         const struct enum_case *c = &enumeration->cases.items[i];
         if (!name_equal(c->name, node_name(cx->tree, case_name)))
@@ -478,18 +484,33 @@ static void body_for(struct checker *cx, struct node node, const struct body_con
 static void body_statement(struct checker *cx, struct node node,
                            const struct body_context *context) {
     switch (node_kind(cx->tree, node)) {
-    case NODE_ASSIGN: body_assign(cx, node, context); return;
-    case NODE_MERGE: body_merge(cx, node, context); return;
-    case NODE_IF: body_if(cx, node, context); return;
-    case NODE_MATCH: body_match(cx, node, context); return;
-    case NODE_FOR: body_for(cx, node, context); return;
-    case NODE_LET: body_let(cx, node); return;
-    case NODE_ERROR: return;
+    case NODE_ASSIGN:
+        body_assign(cx, node, context);
+        return;
+    case NODE_MERGE:
+        body_merge(cx, node, context);
+        return;
+    case NODE_IF:
+        body_if(cx, node, context);
+        return;
+    case NODE_MATCH:
+        body_match(cx, node, context);
+        return;
+    case NODE_FOR:
+        body_for(cx, node, context);
+        return;
+    case NODE_LET:
+        body_let(cx, node);
+        return;
+    case NODE_ERROR:
+        return;
     case NODE_RESOURCE:
         if (!body_case(cx, node, context))
             statement_check(cx, node, context);
         return;
-    default: statement_check(cx, node, context); return;
+    default:
+        statement_check(cx, node, context);
+        return;
     }
 }
 

@@ -7,7 +7,9 @@ static const struct builtin_info infos[] = {
 #undef BUILTIN
 };
 
-const struct builtin_info *builtin_info(enum builtin builtin) { return &infos[builtin]; }
+const struct builtin_info *builtin_info(enum builtin builtin) {
+    return &infos[builtin];
+}
 
 enum builtin builtin_find(struct text name) {
     for (int i = 0; i < BUILTIN_COUNT; i++)

@@ -1,5 +1,5 @@
-/* The built-in functions, by number. Their signatures are text in builtin.def, read once by the checker; what they do
- * is in eval/builtin_*.c. */
+/* The built-in functions, by number. Their signatures are text in builtin.def, read once by the
+ * checker; what they do is in eval/builtin_*.c. */
 #ifndef CROFT_SEMA_BUILTIN_H
 #define CROFT_SEMA_BUILTIN_H
 

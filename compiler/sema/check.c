@@ -76,8 +76,10 @@ struct text check_quoted(struct checker *cx, struct node node) {
     case NODE_UNARY:
     case NODE_WITH:
     case NODE_IS:
-    case NODE_RANGE: return text_of(arena_printf(cx->arena, "(%.*s)", TEXT_ARG(text)));
-    default: return text;
+    case NODE_RANGE:
+        return text_of(arena_printf(cx->arena, "(%.*s)", TEXT_ARG(text)));
+    default:
+        return text;
     }
 }
 
@@ -85,7 +87,8 @@ struct text check_keep(struct checker *cx, struct text text) {
     return (struct text){ arena_copy(cx->arena, text.data, text.size), text.size };
 }
 
-/* After so many messages nobody reads suggestions, and looking for them would take longer than all else. */
+/* After so many messages nobody reads suggestions, and looking for them would take longer than all
+ * else. */
 #define SUGGESTIONS_MAX 200
 
 struct nearest nearest_to(const struct checker *cx, struct text wanted) {
@@ -119,9 +122,12 @@ static size_t ir_size(enum ir_op op) {
     case IR_CASE:
     case IR_WITH:
     case IR_CALL:
-    case IR_BUILTIN: return sizeof(struct ir);
-    case IR_TEMPLATE: return offsetof(struct ir, shape);
-    default: return offsetof(struct ir, tag);
+    case IR_BUILTIN:
+        return sizeof(struct ir);
+    case IR_TEMPLATE:
+        return offsetof(struct ir, shape);
+    default:
+        return offsetof(struct ir, tag);
     }
 }
 
@@ -132,7 +138,8 @@ struct ir *ir_new(struct checker *cx, enum ir_op op, struct node node) {
     return ir;
 }
 
-/* Constants are most of what a fleet says: they take only the part of the structure that they use. */
+/* Constants are most of what a fleet says: they take only the part of the structure that they use.
+ */
 const struct ir *ir_constant(struct checker *cx, struct value value, struct node node) {
     struct ir *ir = arena_alloc(cx->arena, offsetof(struct ir, type));
     ir->op = IR_CONST;

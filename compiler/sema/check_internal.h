@@ -1,14 +1,16 @@
-/* Inside the checker: its state and the functions its files share. Nothing outside sema/ includes this.
+/* Inside the checker: its state and the functions its files share. Nothing outside sema/ includes
+ * this.
  *
- * The checker goes through the modules in phases: declarations are collected (declare.c), their types resolved
- * (signature.c), then every expression and body is checked and put into typed form (expr_*.c, body.c, rule.c). */
+ * The checker goes through the modules in phases: declarations are collected (declare.c), their
+ * types resolved (signature.c), then every expression and body is checked and put into typed form
+ * (expr_*.c, body.c, rule.c). */
 #ifndef CROFT_SEMA_CHECK_INTERNAL_H
 #define CROFT_SEMA_CHECK_INTERNAL_H
 
 #include "sema/builtin.h"
 #include "sema/graph.h"
-#include "sema/program.h"
 #include "sema/print_type.h"
+#include "sema/program.h"
 
 /* A name inside a body, a function or a comprehension. */
 struct local {
@@ -30,8 +32,12 @@ struct fact_path {
     uint32_t count;
     struct name fields[PATH_FIELDS_MAX];
 };
-enum { ROOT_SELF = UINT32_MAX, ROOT_HERE = UINT32_MAX - 1, ROOT_IT = UINT32_MAX - 2,
-       ROOT_GLOBAL = UINT32_MAX - 3 };
+enum {
+    ROOT_SELF = UINT32_MAX,
+    ROOT_HERE = UINT32_MAX - 1,
+    ROOT_IT = UINT32_MAX - 2,
+    ROOT_GLOBAL = UINT32_MAX - 3
+};
 struct fact {
     struct fact_path path;
     const struct type *type;
@@ -67,28 +73,28 @@ struct checker {
     const struct kind *self_kind;
     const struct field *siblings; /* SELF_RECORD: fields of the record or case */
     uint32_t sibling_count;
-    uint32_t locals_base;         /* locals below this index are another frame's */
-    uint32_t facts_base;          /* facts likewise */
-    uint32_t self_facts_base;     /* facts below this index speak of another self */
+    uint32_t locals_base;     /* locals below this index are another frame's */
+    uint32_t facts_base;      /* facts likewise */
+    uint32_t self_facts_base; /* facts below this index speak of another self */
     const struct type *it_type;
     const struct type *previous_type;
-    bool in_requirement;          /* of a kind or record: sees no collections */
-    bool collects;                /* what is checked goes through a collection */
-    bool secret_seen;             /* in the argument of a renderer */
-    uint32_t render_depth;        /* inside how many renderers' arguments */
+    bool in_requirement;   /* of a kind or record: sees no collections */
+    bool collects;         /* what is checked goes through a collection */
+    bool secret_seen;      /* in the argument of a renderer */
+    uint32_t render_depth; /* inside how many renderers' arguments */
     VEC(struct fact) facts;
-    VEC(uint32_t) reads;          /* graph nodes read since the last take */
+    VEC(uint32_t) reads; /* graph nodes read since the last take */
     VEC(uint32_t) let_reads;
     VEC(struct assign) assigns;       /* of the bodies under way, the innermost last */
     VEC(struct statement) statements; /* likewise */
     uint32_t depth;
-    bool too_deep;                /* said of the expression under way */
-    uint32_t type_chain;          /* how many types wait for the one that is resolved */
+    bool too_deep;       /* said of the expression under way */
+    uint32_t type_chain; /* how many types wait for the one that is resolved */
     VEC(struct crossing_presets) crossing_presets; /* looked at when all presets are checked */
-    bool crosses;                 /* in a body whose values are finished where its rule runs, for elsewhere */
-    uint32_t crosses_from;        /* that rule's graph node, or whatever runs it */
-    bool rule_of_fleet;           /* in a rule that runs for the fleet, not on a host */
-    uint32_t alias_count;         /* names that stand for expressions have slots of their own numbering */
+    bool crosses; /* in a body whose values are finished where its rule runs, for elsewhere */
+    uint32_t crosses_from; /* that rule's graph node, or whatever runs it */
+    bool rule_of_fleet;    /* in a rule that runs for the fleet, not on a host */
+    uint32_t alias_count;  /* names that stand for expressions have slots of their own numbering */
     VEC(struct unused_local) unused; /* said at the end, if nothing else is wrong */
 };
 
@@ -103,7 +109,8 @@ struct diag *check_error(struct checker *cx, enum diag_code code, struct node no
 struct span check_span(const struct checker *cx, struct node node);
 uint32_t check_position(const struct checker *cx, struct node node);
 struct text check_name_text(const struct checker *cx, struct name name);
-/* The text of an expression to repeat in a message: in parentheses if it is an operator's, `…` if it is long. */
+/* The text of an expression to repeat in a message: in parentheses if it is an operator's, `…` if
+ * it is long. */
 struct text check_quoted(struct checker *cx, struct node node);
 /* A copy of text that lives as long as the program. */
 struct text check_keep(struct checker *cx, struct text text);
@@ -142,7 +149,8 @@ void scope_offer(struct checker *cx, struct nearest *nearest, enum symbol_kind w
 /* Says which module declares the name, where another one does. */
 void help_where_declared(struct checker *cx, struct diag *diag, struct name name,
                          enum symbol_kind wanted);
-/* Reports that a module declares nothing of this name, or something of another sort (SYMBOL_NONE: a value is wanted). */
+/* Reports that a module declares nothing of this name, or something of another sort (SYMBOL_NONE: a
+ * value is wanted). */
 void report_not_in_module(struct checker *cx, struct module *module, struct node name,
                           enum symbol_kind wanted);
 /* "a kind", "an enum", "a let" … */
@@ -212,8 +220,8 @@ bool render_refuses(struct checker *cx, enum builtin builtin, const struct type 
 /* Whether a value of the type has a secret's value in it: rendered, it is SecretText. */
 bool type_holds_secret(const struct type *type, uint32_t depth);
 /* `name { … }` as a case of an enum. */
-struct typed case_literal(struct checker *cx, struct node node, struct node name,
-                          struct node block, const struct enumeration *enumeration);
+struct typed case_literal(struct checker *cx, struct node node, struct node name, struct node block,
+                          const struct enumeration *enumeration);
 /* Introduces the variables of a loop over a value of `type`. */
 void loop_variables(struct checker *cx, struct node variables, const struct type *type,
                     struct node iterable, uint32_t *slot, uint32_t *key_slot);
@@ -267,7 +275,8 @@ void facts_release(struct checker *cx, uint32_t mark);
 /* Dependencies. */
 void reads_add(struct checker *cx, uint32_t graph_node);
 void reads_kind(struct checker *cx, const struct kind *kind);
-/* A whole collection is read here, or by a function or let that is named here: a kind's demands must not. */
+/* A whole collection is read here, or by a function or let that is named here: a kind's demands
+ * must not. */
 void reads_collection(struct checker *cx, const struct kind *kind, struct node node);
 void reads_collector(struct checker *cx, struct node node, bool collects);
 void reads_slot(struct checker *cx, const struct kind *kind, uint32_t slot);
@@ -281,15 +290,15 @@ struct guard_reads {
     uint32_t first, count; /* in checker->let_reads */
 };
 struct body_context {
-    uint32_t runner;               /* graph node that runs the body's contributions */
+    uint32_t runner; /* graph node that runs the body's contributions */
     enum body_standing standing;
     bool policy;
-    struct body *body;             /* gets the statements */
-    struct body *fields;           /* gets the assignments; NULL: there is nothing to set */
+    struct body *body;   /* gets the statements */
+    struct body *fields; /* gets the assignments; NULL: there is nothing to set */
     const struct guard *guard;
     const struct guard_reads *guard_reads;
     const struct loop *loop;
-    uint32_t container;            /* slot that bare field names are in; SLOT_NONE: the kind */
+    uint32_t container; /* slot that bare field names are in; SLOT_NONE: the kind */
     uint32_t case_index;
 };
 /* What a body gets is collected on stacks and copied to its size when the body is complete. */
@@ -317,7 +326,8 @@ struct requirement *requirement_check(struct checker *cx, struct node node);
 
 /* Slots (slot.c). */
 void slots_make(struct checker *cx, struct kind *kind);
-/* The slot of a field by name within a container slot (SLOT_NONE: the kind itself); for sums `case_index`. */
+/* The slot of a field by name within a container slot (SLOT_NONE: the kind itself); for sums
+ * `case_index`. */
 uint32_t slot_child(const struct kind *kind, uint32_t container, uint32_t case_index,
                     struct name name);
 

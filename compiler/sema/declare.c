@@ -92,8 +92,8 @@ static void declare_enum(struct checker *cx, struct node item) {
 }
 
 static void declare_refinement(struct checker *cx, struct node item) {
-    struct symbol *symbol =
-        declare(cx, node_kid(cx->tree, item, TYPE_DECL_NAME), item, SYMBOL_REFINEMENT);
+    struct symbol *symbol = declare(cx, node_kid(cx->tree, item, TYPE_DECL_NAME), item,
+                                    SYMBOL_REFINEMENT);
     if (symbol == NULL)
         return;
     struct refinement *refinement = ARENA_NEW(cx->arena, struct refinement);
@@ -114,7 +114,7 @@ static void declare_fn(struct checker *cx, struct node item) {
     fn->module = cx->module;
     fn->node = item;
     fn->graph_node = graph_node_new(cx->program->graph, GRAPH_FUNCTION, cx->program->fns.count, 0,
-                                check_span(cx, item));
+                                    check_span(cx, item));
     symbol->fn = fn;
     vec_push(cx->arena, &cx->program->fns, fn);
 }
@@ -160,15 +160,32 @@ static void declare_policy(struct checker *cx, struct node item) {
 
 static void declare_item(struct checker *cx, struct node item) {
     switch (node_kind(cx->tree, item)) {
-    case NODE_KIND: declare_kind(cx, item); return;
-    case NODE_RECORD: declare_record(cx, item); return;
-    case NODE_ENUM: declare_enum(cx, item); return;
-    case NODE_TYPE: declare_refinement(cx, item); return;
-    case NODE_FN: declare_fn(cx, item); return;
-    case NODE_LET: declare_global(cx, item); return;
-    case NODE_PRESET: declare_preset(cx, item); return;
-    case NODE_POLICY: declare_policy(cx, item); return;
-    default: return; /* declares no name */
+    case NODE_KIND:
+        declare_kind(cx, item);
+        return;
+    case NODE_RECORD:
+        declare_record(cx, item);
+        return;
+    case NODE_ENUM:
+        declare_enum(cx, item);
+        return;
+    case NODE_TYPE:
+        declare_refinement(cx, item);
+        return;
+    case NODE_FN:
+        declare_fn(cx, item);
+        return;
+    case NODE_LET:
+        declare_global(cx, item);
+        return;
+    case NODE_PRESET:
+        declare_preset(cx, item);
+        return;
+    case NODE_POLICY:
+        declare_policy(cx, item);
+        return;
+    default:
+        return; /* declares no name */
     }
 }
 
@@ -181,8 +198,8 @@ static struct text last_part(struct text name) {
 
 static void report_same_module(struct checker *cx, const struct module *first) {
     struct span span = { cx->tree->source, 0, 0 };
-    struct diag *diag = diag_add(cx->diags, DIAG_E0210, span,
-                                 "two files make the module `%.*s`", TEXT_ARG(first->name));
+    struct diag *diag = diag_add(cx->diags, DIAG_E0210, span, "two files make the module `%.*s`",
+                                 TEXT_ARG(first->name));
     diag_label(cx->diags, diag, (struct span){ first->tree->source, 0, 0 }, "the other one");
     diag_help(cx->diags, diag, "rename or remove one of the files");
 }
@@ -322,7 +339,9 @@ static void refuse_module_circles(struct checker *cx) {
         struct module *to = cx->program->modules.items[m];
         struct node path = { 0 };
         for (;;) {
-            uint64_t *state = to == NULL ? NULL : map_put(cx->arena, &states, (uint64_t)(uintptr_t)to, NULL);
+            uint64_t *state = to == NULL
+                                  ? NULL
+                                  : map_put(cx->arena, &states, (uint64_t)(uintptr_t)to, NULL);
             if (state != NULL && *state == CHECK_NOT_YET) {
                 *state = CHECK_UNDER_WAY;
                 next[depth] = 0;
@@ -357,8 +376,8 @@ void declare_imports(struct checker *cx) {
 static void unused_in_use(struct checker *cx, struct node use) {
     struct node names = node_kid(cx->tree, use, USE_NAMES);
     if (names.id == 0) {
-        struct module *target =
-            scope_module(cx, node_text(cx->tree, node_kid(cx->tree, use, USE_PATH)));
+        struct module *target = scope_module(
+            cx, node_text(cx->tree, node_kid(cx->tree, use, USE_PATH)));
         if (target == NULL)
             return;
         struct name name = intern(cx->program->names, target->own_name);
@@ -378,9 +397,9 @@ static void unused_in_use(struct checker *cx, struct node use) {
 
 /* A library offers things; only what a fleet declares for itself ought to be used there. */
 static void unused_declaration(struct checker *cx, const struct symbol *symbol) {
-    static const char *const what[] = { [SYMBOL_FN] = "function",
-                                        [SYMBOL_GLOBAL] = "let",
-                                        [SYMBOL_PRESET] = "preset" };
+    static const char *const what[] = {
+        [SYMBOL_FN] = "function", [SYMBOL_GLOBAL] = "let", [SYMBOL_PRESET] = "preset"
+    };
     if (symbol->used || (symbol->kind != SYMBOL_FN && symbol->kind != SYMBOL_GLOBAL &&
                          symbol->kind != SYMBOL_PRESET))
         return;
@@ -410,6 +429,7 @@ void declare_unused(struct checker *cx) {
             if (node_kind(cx->tree, node_kid(cx->tree, items, i)) == NODE_USE)
                 unused_in_use(cx, node_kid(cx->tree, items, i));
         for (uint32_t i = 0; i < module->scope.count; i++)
-            unused_declaration(cx, (const struct symbol *)(uintptr_t)module->scope.entries[i].value);
+            unused_declaration(cx,
+                               (const struct symbol *)(uintptr_t)module->scope.entries[i].value);
     }
 }

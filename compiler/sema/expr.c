@@ -17,9 +17,8 @@ static struct typed check_quantity(struct checker *cx, struct node node) {
         return typed_error(cx, node);
     }
     static const enum type_kind types[] = {
-        [VALUE_INT] = TYPE_INT,           [VALUE_DECIMAL] = TYPE_DECIMAL,
-        [VALUE_SIZE] = TYPE_SIZE,         [VALUE_DURATION] = TYPE_DURATION,
-        [VALUE_PERCENT] = TYPE_PERCENT,   [VALUE_MODE] = TYPE_MODE,
+        [VALUE_INT] = TYPE_INT,           [VALUE_DECIMAL] = TYPE_DECIMAL, [VALUE_SIZE] = TYPE_SIZE,
+        [VALUE_DURATION] = TYPE_DURATION, [VALUE_PERCENT] = TYPE_PERCENT, [VALUE_MODE] = TYPE_MODE,
         [VALUE_DATE] = TYPE_DATE,
     };
     return typed_make(ir_constant(cx, value, node), basic(cx, types[value.tag]));
@@ -61,7 +60,8 @@ static struct typed check_range(struct checker *cx, struct node node) {
     const struct type *type = type_join(cx->program->types, type_base(cx->program->types, low.type),
                                         type_base(cx->program->types, high.type));
     if (type == NULL || (type->kind != TYPE_ERROR && !type_is_number(type))) {
-        check_error(cx, DIAG_E0304, node, "a range runs between two numbers of one type, not %s and %s",
+        check_error(cx, DIAG_E0304, node,
+                    "a range runs between two numbers of one type, not %s and %s",
                     type_text_of(cx->arena, low.type), type_text_of(cx->arena, high.type));
         return typed_error(cx, node);
     }
@@ -77,41 +77,65 @@ static struct typed check_atom(struct checker *cx, struct node node, const struc
     case NODE_DECIMAL:
     case NODE_UNIT:
     case NODE_MODE:
-    case NODE_DATE: return check_quantity(cx, node);
-    case NODE_TRUE: return check_bool(cx, node, true);
-    case NODE_FALSE: return check_bool(cx, node, false);
+    case NODE_DATE:
+        return check_quantity(cx, node);
+    case NODE_TRUE:
+        return check_bool(cx, node, true);
+    case NODE_FALSE:
+        return check_bool(cx, node, false);
     case NODE_NONE:
         return typed_make(ir_constant(cx, value_none(0), node), basic(cx, TYPE_NONE));
-    case NODE_TEXT: return expr_text(cx, node, expected);
-    case NODE_NAME: return expr_name(cx, node, expected);
-    case NODE_FLEET: return check_fleet(cx, node);
-    case NODE_PAREN: return expr_check(cx, node_kid(cx->tree, node, PAREN_VALUE), expected);
-    default: return typed_error(cx, node);
+    case NODE_TEXT:
+        return expr_text(cx, node, expected);
+    case NODE_NAME:
+        return expr_name(cx, node, expected);
+    case NODE_FLEET:
+        return check_fleet(cx, node);
+    case NODE_PAREN:
+        return expr_check(cx, node_kid(cx->tree, node, PAREN_VALUE), expected);
+    default:
+        return typed_error(cx, node);
     }
 }
 
 static struct typed check_compound(struct checker *cx, struct node node,
                                    const struct type *expected) {
     switch (node_kind(cx->tree, node)) {
-    case NODE_FIELD_OF: return expr_field_of(cx, node);
-    case NODE_INDEX: return expr_index(cx, node);
-    case NODE_CALL: return expr_call(cx, node, expected);
-    case NODE_UNARY: return expr_unary(cx, node, expected);
-    case NODE_BINARY: return expr_binary(cx, node, expected);
-    case NODE_IS: return expr_is(cx, node);
-    case NODE_RANGE: return check_range(cx, node);
-    case NODE_COND: return expr_cond(cx, node, expected);
-    case NODE_MATCH: return expr_match(cx, node, expected);
-    case NODE_LIST_LIT: return expr_list(cx, node, expected);
-    case NODE_LIST_FOR: return expr_list_for(cx, node, expected);
-    case NODE_MAP_LIT: return expr_map(cx, node, expected);
-    case NODE_MAP_FOR: return expr_map_for(cx, node, expected);
-    case NODE_RECORD_LIT: return expr_record(cx, node, expected);
-    case NODE_WITH: return expr_with(cx, node);
+    case NODE_FIELD_OF:
+        return expr_field_of(cx, node);
+    case NODE_INDEX:
+        return expr_index(cx, node);
+    case NODE_CALL:
+        return expr_call(cx, node, expected);
+    case NODE_UNARY:
+        return expr_unary(cx, node, expected);
+    case NODE_BINARY:
+        return expr_binary(cx, node, expected);
+    case NODE_IS:
+        return expr_is(cx, node);
+    case NODE_RANGE:
+        return check_range(cx, node);
+    case NODE_COND:
+        return expr_cond(cx, node, expected);
+    case NODE_MATCH:
+        return expr_match(cx, node, expected);
+    case NODE_LIST_LIT:
+        return expr_list(cx, node, expected);
+    case NODE_LIST_FOR:
+        return expr_list_for(cx, node, expected);
+    case NODE_MAP_LIT:
+        return expr_map(cx, node, expected);
+    case NODE_MAP_FOR:
+        return expr_map_for(cx, node, expected);
+    case NODE_RECORD_LIT:
+        return expr_record(cx, node, expected);
+    case NODE_WITH:
+        return expr_with(cx, node);
     case NODE_LAMBDA:
         check_error(cx, DIAG_E0310, node, "a function stands only as an argument of a built-in");
         return typed_error(cx, node);
-    default: return check_atom(cx, node, expected);
+    default:
+        return check_atom(cx, node, expected);
     }
 }
 
@@ -150,9 +174,8 @@ static bool check_domain_constant(struct checker *cx, struct domain domain, stru
     if (domain_check(domain, text, &problem))
         return true;
     struct span span = inside_literal(cx, node, problem.start, problem.end);
-    struct diag *diag =
-        diag_add(cx->diags, DIAG_E0308, span, "`%.*s` is no %.*s: %s", TEXT_ARG(text),
-                 TEXT_ARG(domain_name(domain)), problem.reason);
+    struct diag *diag = diag_add(cx->diags, DIAG_E0308, span, "`%.*s` is no %.*s: %s",
+                                 TEXT_ARG(text), TEXT_ARG(domain_name(domain)), problem.reason);
     if (problem.remedy != NULL)
         diag_help(cx->diags, diag, "%s", problem.remedy);
     return false;
@@ -212,15 +235,16 @@ static void help_mismatch(struct checker *cx, struct diag *diag, const struct ty
     else if (literal && want->kind == TYPE_PERCENT)
         diag_help(cx->diags, diag, "say the sign: `%.*s%%`", TEXT_ARG(text));
     else if (have->kind == TYPE_STRING && want->kind == TYPE_ENUM && typed.ir->op == IR_CONST)
-        diag_help(cx->diags, diag, "leave out the quotes: `%.*s`", TEXT_ARG(value_text(typed.ir->constant)));
+        diag_help(cx->diags, diag, "leave out the quotes: `%.*s`",
+                  TEXT_ARG(value_text(typed.ir->constant)));
     else if (have->kind == TYPE_MAP && want->kind == TYPE_RECORD)
         diag_help(cx->diags, diag, "fields are set with `=`: `{ name = value }`");
     else if (literal && want->kind == TYPE_DURATION)
         diag_help(cx->diags, diag, "say the unit: `%.*ss`", TEXT_ARG(text));
     else if (literal && want->kind == TYPE_SIZE)
         diag_help(cx->diags, diag, "say the unit: `%.*sM`, say", TEXT_ARG(text));
-    else if ((want->kind == TYPE_LIST || want->kind == TYPE_SET) && type_fits(cx->program->types, want->inner, typed.type) !=
-                                            TYPE_FITS_NOT)
+    else if ((want->kind == TYPE_LIST || want->kind == TYPE_SET) &&
+             type_fits(cx->program->types, want->inner, typed.type) != TYPE_FITS_NOT)
         diag_help(cx->diags, diag, "put it in brackets: `[%.*s]`", TEXT_ARG(text));
     else if (want->kind == TYPE_TEXT && want->tag.id != 0 && have->kind == TYPE_STRING)
         diag_help(cx->diags, diag, "tag it: `%.*s\"…\"`", TEXT_ARG(tag_name(want->tag)));
@@ -235,8 +259,8 @@ static const struct ir *report_mismatch(struct checker *cx, struct typed typed,
         check_error(cx, DIAG_E0301, node, "%s is wanted here, and `none` is not allowed", want);
     } else if (type_is_optional(typed.type) &&
                type_fits(cx->program->types, type, type_present(typed.type)) != TYPE_FITS_NOT) {
-        struct diag *diag =
-            check_error(cx, DIAG_E0303, node, "this may be none, and %s is wanted here", want);
+        struct diag *diag = check_error(cx, DIAG_E0303, node,
+                                        "this may be none, and %s is wanted here", want);
         diag_help(cx->diags, diag, "ask first (`if x != none`), or give a default: `%.*s ?? …`",
                   TEXT_ARG(check_quoted(cx, node)));
     } else if (type->kind != TYPE_SECRET_TEXT &&
@@ -246,8 +270,8 @@ static const struct ir *report_mismatch(struct checker *cx, struct typed typed,
         diag_note(cx->diags, diag, "%s is written to the artifact tree as it is", want);
         diag_help(cx->diags, diag, "use a field that is rendered on the host (SecretText)");
     } else {
-        struct diag *diag =
-            check_error(cx, DIAG_E0301, node, "%s is wanted here, this is %s", want, have);
+        struct diag *diag = check_error(cx, DIAG_E0301, node, "%s is wanted here, this is %s", want,
+                                        have);
         help_mismatch(cx, diag, type, typed, node);
     }
     return ir_new(cx, IR_ERROR, node);
@@ -290,8 +314,10 @@ const struct ir *expr_coerce(struct checker *cx, struct typed typed, const struc
     if (refused_as_data(cx, typed, type, node))
         return ir_new(cx, IR_ERROR, node);
     switch (type_fits(cx->program->types, type, typed.type)) {
-    case TYPE_FITS: return typed.ir;
-    case TYPE_FITS_WIDEN: return widen(cx, typed.ir, node);
+    case TYPE_FITS:
+        return typed.ir;
+    case TYPE_FITS_WIDEN:
+        return widen(cx, typed.ir, node);
     case TYPE_FITS_CHECK: {
         const struct type *target = type_present(type);
         if (typed.ir->op == IR_CONST && typed.ir->constant.tag != VALUE_NONE)
@@ -301,7 +327,8 @@ const struct ir *expr_coerce(struct checker *cx, struct typed typed, const struc
         check->type = target;
         return check;
     }
-    case TYPE_FITS_NOT: break;
+    case TYPE_FITS_NOT:
+        break;
     }
     return report_mismatch(cx, typed, type, node);
 }

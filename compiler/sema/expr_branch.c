@@ -33,8 +33,8 @@ struct typed expr_cond(struct checker *cx, struct node node, const struct type *
         wanted = type_optional(cx->program->types, then_value.type);
     struct typed else_value = expr_check(cx, else_node, wanted);
     facts_release(cx, mark);
-    const struct type *type =
-        join_branches(cx, &then_value, then_node, &else_value, else_node, expected);
+    const struct type *type = join_branches(cx, &then_value, then_node, &else_value, else_node,
+                                            expected);
     if (type == NULL) {
         check_error(cx, DIAG_E0301, else_node, "the branches differ: one is %s, this is %s",
                     type_text_of(cx->arena, then_value.type),
@@ -50,7 +50,7 @@ struct typed expr_cond(struct checker *cx, struct node node, const struct type *
 struct matching {
     struct typed subject;
     struct node subject_node;
-    const struct type *type; /* present, base */
+    const struct type *type;   /* present, base */
     const struct ir_arm *made; /* the arms, as far as they are checked */
     uint64_t covered;
     bool none_covered, rest_covered;
@@ -114,7 +114,8 @@ static void match_case(struct checker *cx, struct matching *m, struct ir_arm *ar
     report_pattern(cx, m, name);
 }
 
-/* Whether an arm above, or this one, has the constant. `arm` is one of the match's, `made` its first. */
+/* Whether an arm above, or this one, has the constant. `arm` is one of the match's, `made` its
+ * first. */
 static bool constant_seen(const struct matching *m, const struct ir_arm *arm, struct value value) {
     for (const struct ir_arm *a = m->made; a <= arm; a++)
         for (uint32_t i = 0; i < a->constant_count; i++)
@@ -176,7 +177,9 @@ static void check_exhaustive(struct checker *cx, struct matching *m, struct node
     } else if (m->type->kind == TYPE_BOOL) {
         if (m->covered != 3)
             buf_printf(&missing, "%s%s", missing.size == 0 ? "" : ", ",
-                       m->covered == 0 ? "`true`, `false`" : m->covered == 1 ? "`true`" : "`false`");
+                       m->covered == 0   ? "`true`, `false`"
+                       : m->covered == 1 ? "`true`"
+                                         : "`false`");
     } else {
         buf_printf(&missing, "%sother values", missing.size == 0 ? "" : ", ");
     }
@@ -250,8 +253,8 @@ struct typed expr_match(struct checker *cx, struct node node, const struct type 
         facts_release(cx, facts);
         local_release(cx, locals);
         made[i].body = value.ir;
-        const struct type *joined =
-            type == NULL ? value.type : type_join(cx->program->types, type, value.type);
+        const struct type *joined = type == NULL ? value.type
+                                                 : type_join(cx->program->types, type, value.type);
         if (joined == NULL && !failed)
             check_error(cx, DIAG_E0301, body, "the arms differ: others are %s, this is %s",
                         type_text_of(cx->arena, type), type_text_of(cx->arena, value.type));
@@ -268,8 +271,7 @@ struct typed expr_match(struct checker *cx, struct node node, const struct type 
 
 /* The condition of one arm of a statement: a match that is true there and false elsewhere. */
 static const struct ir *arm_condition(struct checker *cx, const struct ir *match,
-                                      const struct ir_arm *arms, uint32_t count,
-                                      struct node node) {
+                                      const struct ir_arm *arms, uint32_t count, struct node node) {
     struct ir *condition = ir_new(cx, IR_MATCH, node);
     struct ir_arm *copy = ARENA_ARRAY(cx->arena, struct ir_arm, count + 1);
     const struct ir *no = ir_constant(cx, value_bool(false, 0), node);

@@ -1,7 +1,7 @@
 /* Calls: of functions that Croft text declares, and of built-ins. */
 #include "sema/check_internal.h"
-#include "syntax/parse.h"
 #include "sema/signature_builtin.h"
+#include "syntax/parse.h"
 
 void fn_check(struct checker *cx, struct fn *fn) {
     if (fn->state == CHECK_DONE)
@@ -47,9 +47,8 @@ void fn_check(struct checker *cx, struct fn *fn) {
 }
 
 /* The parameter that an argument is for: by name, or the next by position. */
-static uint32_t param_index(struct checker *cx, struct node arg, uint32_t position,
-                            uint32_t count, struct text (*name_at)(const void *, uint32_t),
-                            const void *params) {
+static uint32_t param_index(struct checker *cx, struct node arg, uint32_t position, uint32_t count,
+                            struct text (*name_at)(const void *, uint32_t), const void *params) {
     struct node name = node_kid(cx->tree, arg, ARG_NAME);
     if (name.id == 0)
         return position < count ? position : UINT32_MAX;
@@ -73,15 +72,18 @@ static struct text builtin_name_at(const void *params, uint32_t index) {
     return ((const struct builtin_param *)params)[index].name;
 }
 
-/* An argument that has no parameter, or one that is given already. An unknown name is reported by then. */
+/* An argument that has no parameter, or one that is given already. An unknown name is reported by
+ * then. */
 static void report_surplus(struct checker *cx, struct node arg, uint32_t index, uint32_t count,
                            struct text (*name_at)(const void *, uint32_t), const void *params) {
     if (index != UINT32_MAX)
         check_error(cx, DIAG_E0310, arg, "the parameter `%.*s` is given twice",
                     TEXT_ARG(name_at(params, index)));
     else if (node_kid(cx->tree, arg, ARG_NAME).id == 0)
-        check_error(cx, DIAG_E0310, arg, count == 1 ? "one argument too many: %u is taken"
-                                                    : "one argument too many: %u are taken", count);
+        check_error(cx, DIAG_E0310, arg,
+                    count == 1 ? "one argument too many: %u is taken"
+                               : "one argument too many: %u are taken",
+                    count);
 }
 
 const struct ir *const *call_arguments(struct checker *cx, struct node args,
@@ -109,7 +111,8 @@ const struct ir *const *call_arguments(struct checker *cx, struct node args,
             diag_label(cx->diags,
                        check_error(cx, DIAG_E0310, call, "the parameter `%.*s` is missing",
                                    TEXT_ARG(params[i].text)),
-                       node_span(params[i].module->tree, params[i].node), "declared here, without a default");
+                       node_span(params[i].module->tree, params[i].node),
+                       "declared here, without a default");
     }
     return items;
 }
@@ -137,7 +140,8 @@ static const struct ir *lambda(struct checker *cx, struct node node, const struc
     ir->count = 1;
     struct node params = node_kid(cx->tree, node, LAMBDA_PARAMS);
     if (node_kind(cx->tree, node) != NODE_LAMBDA || node_count(cx->tree, params) != 1) {
-        struct diag *diag = check_error(cx, DIAG_E0310, node, "a function of one argument is wanted");
+        struct diag *diag = check_error(cx, DIAG_E0310, node,
+                                        "a function of one argument is wanted");
         diag_help(cx->diags, diag, "write `x => …`");
         return ir_new(cx, IR_ERROR, node);
     }
@@ -165,15 +169,16 @@ static void report_argument(struct checker *cx, enum builtin builtin, struct nod
     if (typed.type->kind == TYPE_ERROR)
         return;
     if (type_holds_secret(typed.type, 0)) {
-        struct diag *diag = check_error(cx, DIAG_E0324, value, "%s needs a value, and a secret's is not known here",
+        struct diag *diag = check_error(cx, DIAG_E0324, value,
+                                        "%s needs a value, and a secret's is not known here",
                                         builtin_info(builtin)->name);
         diag_note(cx->diags, diag, "secrets are filled in on the host, after everything is built");
         return;
     }
-    struct diag *diag = check_error(
-        cx, type_is_optional(typed.type) ? DIAG_E0303 : DIAG_E0310, value,
-        "%s does not take %s as `%.*s`", builtin_info(builtin)->name,
-        type_text_of(cx->arena, typed.type), TEXT_ARG(param));
+    struct diag *diag = check_error(cx, type_is_optional(typed.type) ? DIAG_E0303 : DIAG_E0310,
+                                    value, "%s does not take %s as `%.*s`",
+                                    builtin_info(builtin)->name,
+                                    type_text_of(cx->arena, typed.type), TEXT_ARG(param));
     note_signature(cx, diag, builtin);
     if (type_is_optional(typed.type))
         diag_help(cx->diags, diag, "it may be none: ask first, or give a default with `??`");
@@ -227,10 +232,14 @@ static void check_any(struct checker *cx, enum builtin builtin, const struct typ
 
 static const char *renderer_tag(enum builtin builtin) {
     switch (builtin) {
-    case BUILTIN_JSON: return "json";
-    case BUILTIN_YAML: return "yaml";
-    case BUILTIN_TOML: return "toml";
-    default: return "ini";
+    case BUILTIN_JSON:
+        return "json";
+    case BUILTIN_YAML:
+        return "yaml";
+    case BUILTIN_TOML:
+        return "toml";
+    default:
+        return "ini";
     }
 }
 
@@ -254,8 +263,7 @@ static struct typed builtin_result(struct checker *cx, enum builtin builtin, str
 }
 
 static struct typed call_builtin(struct checker *cx, enum builtin builtin, struct node node) {
-    struct builtin_signature signature =
-        builtin_signature(cx->arena, cx->program->types, builtin);
+    struct builtin_signature signature = builtin_signature(cx->arena, cx->program->types, builtin);
     struct bindings bindings = { 0 };
     struct node args = node_kid(cx->tree, node, CALL_ARGS);
     const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, signature.count + 1);
@@ -263,16 +271,16 @@ static struct typed call_builtin(struct checker *cx, enum builtin builtin, struc
     bool unclear = false;
     for (uint32_t i = 0; i < node_count(cx->tree, args); i++) {
         struct node arg = node_kid(cx->tree, args, i), value = node_kid(cx->tree, arg, ARG_VALUE);
-        uint32_t index =
-            param_index(cx, arg, i, signature.count, builtin_name_at, signature.params);
+        uint32_t index = param_index(cx, arg, i, signature.count, builtin_name_at,
+                                     signature.params);
         if (index == UINT32_MAX || items[index] != NULL) {
             report_surplus(cx, arg, index, signature.count, builtin_name_at, signature.params);
             unclear = unclear || index == UINT32_MAX;
             continue;
         }
         const struct type *type;
-        items[index] =
-            builtin_argument(cx, builtin, &signature.params[index], value, &bindings, &type);
+        items[index] = builtin_argument(cx, builtin, &signature.params[index], value, &bindings,
+                                        &type);
         first = index == 0 ? type : first;
         if (type != NULL && signature.params[index].pattern->kind == PATTERN_ANY) {
             check_any(cx, builtin, type, value, signature.params[index].name);
@@ -331,7 +339,8 @@ static struct typed call_find(struct checker *cx, struct node node) {
     const struct kind *kind = node_count(cx->tree, args) == 2 ? scope_kind(cx, name) : NULL;
     if (kind == NULL) {
         if (node_count(cx->tree, args) != 2 || node_kind(cx->tree, name) != NODE_NAME)
-            check_error(cx, DIAG_E0310, node, "find takes a kind and a key: `find(dataset, \"…\")`");
+            check_error(cx, DIAG_E0310, node,
+                        "find takes a kind and a key: `find(dataset, \"…\")`");
         return typed_error(cx, node);
     }
     struct ir *ir = ir_new(cx, IR_BUILTIN, node);
@@ -352,7 +361,8 @@ static struct typed call_pick(struct checker *cx, struct node node) {
     struct node args = node_kid(cx->tree, node, CALL_ARGS);
     uint32_t count = node_count(cx->tree, args);
     if (count < 2) {
-        struct diag *diag = check_error(cx, DIAG_E0310, node, "pick takes a resource and names of its fields");
+        struct diag *diag = check_error(cx, DIAG_E0310, node,
+                                        "pick takes a resource and names of its fields");
         diag_help(cx->diags, diag, "`pick(d, path, recordsize)`");
         return typed_error(cx, node);
     }
@@ -380,8 +390,8 @@ static struct typed call_pick(struct checker *cx, struct node node) {
     }
     ir->items = items;
     ir->count = (uint16_t)(2 * (count - 1));
-    return typed_make(ir, type_map(cx->program->types, basic(cx, TYPE_STRING),
-                                   type_any(cx->program->types)));
+    return typed_make(
+        ir, type_map(cx->program->types, basic(cx, TYPE_STRING), type_any(cx->program->types)));
 }
 
 /* read("file"): the text of a file beside the source, there since the sources were read. */
@@ -412,11 +422,16 @@ static struct typed call_read(struct checker *cx, struct node node) {
 
 static struct typed call_special(struct checker *cx, enum builtin builtin, struct node node) {
     switch (builtin) {
-    case BUILTIN_HOST_OF: return call_host_of(cx, node);
-    case BUILTIN_FIND: return call_find(cx, node);
-    case BUILTIN_PICK: return call_pick(cx, node);
-    case BUILTIN_READ: return call_read(cx, node);
-    default: return call_builtin(cx, builtin, node);
+    case BUILTIN_HOST_OF:
+        return call_host_of(cx, node);
+    case BUILTIN_FIND:
+        return call_find(cx, node);
+    case BUILTIN_PICK:
+        return call_pick(cx, node);
+    case BUILTIN_READ:
+        return call_read(cx, node);
+    default:
+        return call_builtin(cx, builtin, node);
     }
 }
 
@@ -433,7 +448,8 @@ static void report_unknown(struct checker *cx, struct node callee) {
     help_where_declared(cx, diag, node_name(cx->tree, callee), SYMBOL_FN);
 }
 
-/* What is called is a value's field, or something else that is no function; its arguments are looked at all the same. */
+/* What is called is a value's field, or something else that is no function; its arguments are
+ * looked at all the same. */
 static struct typed report_no_function(struct checker *cx, struct node node, struct node callee) {
     struct node args = node_kid(cx->tree, node, CALL_ARGS);
     struct node object = node_kid(cx->tree, callee, FIELD_OF_OBJECT);
@@ -446,7 +462,8 @@ static struct typed report_no_function(struct checker *cx, struct node node, str
     if (symbol != NULL) {
         report_not_in_module(cx, symbol->target, name, SYMBOL_FN);
     } else if (is_path) {
-        struct diag *diag = check_error(cx, DIAG_E0211, name, "values have no functions of their own");
+        struct diag *diag = check_error(cx, DIAG_E0211, name,
+                                        "values have no functions of their own");
         diag_help(cx->diags, diag, "functions take what they work on: `%.*s(%.*s%s)`",
                   TEXT_ARG(node_text(cx->tree, name)), TEXT_ARG(node_text(cx->tree, object)),
                   node_count(cx->tree, args) == 0 ? "" : ", …");
@@ -473,8 +490,7 @@ static struct fn *fn_of_module(struct checker *cx, struct node callee) {
     struct node object = node_kid(cx->tree, callee, FIELD_OF_OBJECT);
     if (node_kind(cx->tree, callee) != NODE_FIELD_OF || node_kind(cx->tree, object) != NODE_NAME)
         return NULL;
-    const struct symbol *symbol =
-        scope_find_kind(cx, node_name(cx->tree, object), SYMBOL_MODULE);
+    const struct symbol *symbol = scope_find_kind(cx, node_name(cx->tree, object), SYMBOL_MODULE);
     if (symbol == NULL)
         return NULL;
     struct name name = node_name(cx->tree, node_kid(cx->tree, callee, FIELD_OF_NAME));

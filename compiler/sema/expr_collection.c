@@ -22,9 +22,8 @@ static const struct type *wanted_element(const struct type *expected) {
 }
 
 /* A list where a set is wanted becomes one. */
-static struct typed as_wanted(struct checker *cx, const struct ir *list,
-                              const struct type *element, const struct type *expected,
-                              struct node node) {
+static struct typed as_wanted(struct checker *cx, const struct ir *list, const struct type *element,
+                              const struct type *expected, struct node node) {
     if (expected != NULL && wanted_shape(expected)->kind == TYPE_SET) {
         struct ir *set = ir_new(cx, IR_SET, node);
         set->a = list;
@@ -50,14 +49,13 @@ static void report_no_spread(struct checker *cx, struct node node, const struct 
     struct diag *diag = check_error(cx, DIAG_E0312, node, "`...` %s, not %s", wanted,
                                     type_text_of(cx->arena, type));
     if (type_is_optional(type))
-        diag_help(cx->diags, diag, "it may be none: `...(%.*s ?? %s)`", TEXT_ARG(check_quoted(cx, node)),
-                  type->inner->kind == TYPE_MAP ? "{}" : "[]");
+        diag_help(cx->diags, diag, "it may be none: `...(%.*s ?? %s)`",
+                  TEXT_ARG(check_quoted(cx, node)), type->inner->kind == TYPE_MAP ? "{}" : "[]");
 }
 
 static struct typed check_spread(struct checker *cx, struct node node, const struct type *element) {
     struct node value_node = node_kid(cx->tree, node, SPREAD_VALUE);
-    const struct type *wanted =
-        element == NULL ? NULL : type_list(cx->program->types, element);
+    const struct type *wanted = element == NULL ? NULL : type_list(cx->program->types, element);
     struct typed value = expr_check(cx, value_node, wanted);
     struct ir *ir = ir_new(cx, IR_SPREAD, node);
     ir->a = value.ir;
@@ -78,8 +76,8 @@ struct typed expr_list(struct checker *cx, struct node node, const struct type *
     for (uint32_t i = 0; i < count; i++) {
         struct node item = node_kid(cx->tree, elements, i);
         bool spread = node_kind(cx->tree, item) == NODE_SPREAD;
-        struct typed value =
-            spread ? check_spread(cx, item, element) : expr_check(cx, item, element);
+        struct typed value = spread ? check_spread(cx, item, element)
+                                    : expr_check(cx, item, element);
         if (element != NULL && element->kind != TYPE_NEVER && !spread) {
             items[i] = expr_coerce(cx, value, element, item);
             continue;
@@ -107,18 +105,24 @@ bool expr_iterable(struct checker *cx, const struct type *type, struct node node
     switch (type->kind) {
     case TYPE_LIST:
     case TYPE_SET:
-    case TYPE_RANGE: *element = type->inner; return true;
+    case TYPE_RANGE:
+        *element = type->inner;
+        return true;
     case TYPE_MAP:
         *element = type->inner;
         *key = type->key;
         return true;
-    case TYPE_ERROR: *element = *key = type; return true;
-    default: break;
+    case TYPE_ERROR:
+        *element = *key = type;
+        return true;
+    default:
+        break;
     }
     struct diag *diag = check_error(cx, DIAG_E0312, node, "%s has no elements to go through",
                                     type_text_of(cx->arena, type));
     if (type_is_optional(type))
-        diag_help(cx->diags, diag, "it may be none: `%.*s ?? []`", TEXT_ARG(check_quoted(cx, node)));
+        diag_help(cx->diags, diag, "it may be none: `%.*s ?? []`",
+                  TEXT_ARG(check_quoted(cx, node)));
     *element = *key = basic(cx, TYPE_ERROR);
     return false;
 }
@@ -149,12 +153,16 @@ static bool is_fixed(const struct ir *ir, uint32_t variable) {
     case IR_HERE:
     case IR_SELF:
     case IR_SELF_SLOT:
-    case IR_GLOBAL: return true;
-    case IR_LOCAL: return ir->index != variable;
+    case IR_GLOBAL:
+        return true;
+    case IR_LOCAL:
+        return ir->index != variable;
     case IR_SLOT:
     case IR_FIELD:
-    case IR_REF: return is_fixed(ir->a, variable);
-    default: return false;
+    case IR_REF:
+        return is_fixed(ir->a, variable);
+    default:
+        return false;
     }
 }
 
@@ -206,8 +214,8 @@ static const struct type *element_with_facts(struct checker *cx, struct typed el
                                              uint32_t facts) {
     if (element.ir->op != IR_LOCAL || element.type->kind != TYPE_REF)
         return element.type;
-    struct type_fact *kept =
-        ARENA_ARRAY(cx->arena, struct type_fact, cx->facts.count - facts + element.type->fact_count + 1);
+    struct type_fact *kept = ARENA_ARRAY(cx->arena, struct type_fact,
+                                         cx->facts.count - facts + element.type->fact_count + 1);
     uint32_t count = 0;
     for (uint32_t i = facts; i < cx->facts.count; i++) {
         const struct fact *fact = &cx->facts.items[i];
@@ -286,19 +294,19 @@ static void check_entry(struct checker *cx, struct node entry, struct map_types 
     if (types->wanted_value != NULL)
         return;
     /* Values of a map for json() and the like may differ: it is then a map of anything. */
-    const struct type *joined =
-        types->value == NULL ? value.type
-                             : type_join(cx->program->types, types->value, value.type);
+    const struct type *joined = types->value == NULL
+                                    ? value.type
+                                    : type_join(cx->program->types, types->value, value.type);
     types->value = joined != NULL ? joined : type_any(cx->program->types);
 }
 
 static void check_map_spread(struct checker *cx, struct node node, struct map_types *types,
                              const struct ir **item) {
     struct node value_node = node_kid(cx->tree, node, SPREAD_VALUE);
-    const struct type *wanted =
-        types->wanted_value == NULL
-            ? NULL
-            : type_map(cx->program->types, types->wanted_key, types->wanted_value);
+    const struct type *wanted = types->wanted_value == NULL
+                                    ? NULL
+                                    : type_map(cx->program->types, types->wanted_key,
+                                               types->wanted_value);
     struct typed value = expr_check(cx, value_node, wanted);
     struct ir *ir = ir_new(cx, IR_SPREAD, node);
     ir->a = value.ir;
@@ -318,9 +326,9 @@ static void check_map_spread(struct checker *cx, struct node node, struct map_ty
                          : type_join(cx->program->types, types->key, value.type->key);
     if (types->key == NULL)
         types->key = basic(cx, TYPE_STRING);
-    const struct type *joined =
-        types->value == NULL ? value.type->inner
-                             : type_join(cx->program->types, types->value, value.type->inner);
+    const struct type *joined = types->value == NULL ? value.type->inner
+                                                     : type_join(cx->program->types, types->value,
+                                                                 value.type->inner);
     types->value = joined != NULL ? joined : type_any(cx->program->types);
 }
 

@@ -85,9 +85,8 @@ static bool name_case(struct checker *cx, struct node node, const struct type *e
     for (uint32_t i = 0; i < c->fields.count; i++)
         if (node_kid(c->fields.items[i].module->tree, c->fields.items[i].node, FIELD_DEFAULT).id ==
             0) {
-            struct diag *diag =
-                check_error(cx, DIAG_E0321, node, "`%.*s` needs its field `%.*s`", TEXT_ARG(c->text),
-                            TEXT_ARG(c->fields.items[i].text));
+            struct diag *diag = check_error(cx, DIAG_E0321, node, "`%.*s` needs its field `%.*s`",
+                                            TEXT_ARG(c->text), TEXT_ARG(c->fields.items[i].text));
             diag_help(cx->diags, diag, "write `%.*s { %.*s = … }`", TEXT_ARG(c->text),
                       TEXT_ARG(c->fields.items[i].text));
             return true;
@@ -121,8 +120,7 @@ static struct typed name_global(struct checker *cx, struct global *global, struc
     return typed_make(ir, fact_type(cx, node, global->type));
 }
 
-static struct typed name_collection(struct checker *cx, const struct kind *kind,
-                                    struct node node) {
+static struct typed name_collection(struct checker *cx, const struct kind *kind, struct node node) {
     struct ir *ir = ir_new(cx, IR_COLLECTION, node);
     ir->kind = kind;
     cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
@@ -141,7 +139,8 @@ static void report_not_a_value(struct checker *cx, const struct symbol *symbol, 
     else if (symbol->kind == SYMBOL_RECORD)
         diag_help(cx->diags, diag, "a value of it: `%.*s { … }`", TEXT_ARG(text));
     else if (symbol->kind == SYMBOL_PRESET)
-        diag_help(cx->diags, diag, "a preset stands in a head: `… from %.*s { … }`", TEXT_ARG(text));
+        diag_help(cx->diags, diag, "a preset stands in a head: `… from %.*s { … }`",
+                  TEXT_ARG(text));
 }
 
 /* The words that have a meaning by themselves. */
@@ -189,10 +188,13 @@ static struct typed report_unknown_name(struct checker *cx, struct node node,
         diag = check_error(cx, DIAG_E0201, node, "there is no `%.*s` here", TEXT_ARG(text));
         help_where_declared(cx, diag, node_name(cx->tree, node), SYMBOL_GLOBAL);
         if (text_equal(text, TEXT("it")))
-            diag_note(cx->diags, diag, "`it` is the value that a type's condition speaks of: `Int where it > 0`");
+            diag_note(cx->diags, diag,
+                      "`it` is the value that a type's condition speaks of: `Int where it > 0`");
         else if (text_equal(text, TEXT("previous")))
-            diag_note(cx->diags, diag, "`previous` is the value of the layers below, where a field is assigned");
-        else if (expected != NULL && type_is_string(type_present(expected)) && diag->help_count == 0)
+            diag_note(cx->diags, diag,
+                      "`previous` is the value of the layers below, where a field is assigned");
+        else if (expected != NULL && type_is_string(type_present(expected)) &&
+                 diag->help_count == 0)
             diag_help(cx->diags, diag, "text stands in quotes: \"%.*s\"", TEXT_ARG(text));
     }
     nearest_help(cx, diag, &nearest);
@@ -202,7 +204,8 @@ static struct typed report_unknown_name(struct checker *cx, struct node node,
 const char *cases_listed(struct checker *cx, const struct enumeration *enumeration) {
     struct buf out = { 0 };
     for (uint32_t i = 0; i < enumeration->cases.count; i++)
-        buf_printf(&out, "%s`%.*s`", i == 0 ? "" : ", ", TEXT_ARG(enumeration->cases.items[i].text));
+        buf_printf(&out, "%s`%.*s`", i == 0 ? "" : ", ",
+                   TEXT_ARG(enumeration->cases.items[i].text));
     const char *text = arena_copy(cx->arena, out.data, out.size);
     buf_free(&out);
     return text;
@@ -219,8 +222,8 @@ static bool global_fits(struct checker *cx, struct global *global, const struct 
 static bool field_fits(struct checker *cx, struct typed field, const struct type *expected) {
     if (expected_enum(expected) == NULL && expected_kind(expected) == NULL)
         return true;
-    return type_fits(cx->program->types, type_optional(cx->program->types, expected),
-                     field.type) != TYPE_FITS_NOT;
+    return type_fits(cx->program->types, type_optional(cx->program->types, expected), field.type) !=
+           TYPE_FITS_NOT;
 }
 
 struct typed expr_name(struct checker *cx, struct node node, const struct type *expected) {
@@ -363,8 +366,8 @@ static struct typed member_of_fields(struct checker *cx, struct typed object,
     return report_no_field(cx, object, name_node, &nearest);
 }
 
-static struct typed member_of_domain(struct checker *cx, struct typed object,
-                                     struct domain domain, struct node name_node) {
+static struct typed member_of_domain(struct checker *cx, struct typed object, struct domain domain,
+                                     struct node name_node) {
     int index = domain_field(domain, node_text(cx->tree, name_node));
     struct nearest nearest = nearest_to(cx, node_text(cx->tree, name_node));
     if (index < 0) {
@@ -393,7 +396,8 @@ struct typed expr_member(struct checker *cx, struct typed object, struct node no
         type = type->inner;
     struct nearest nearest = nearest_to(cx, node_text(cx->tree, name_node));
     switch (type->kind) {
-    case TYPE_REF: return member_of_resource(cx, (struct typed){ object.ir, type }, name_node);
+    case TYPE_REF:
+        return member_of_resource(cx, (struct typed){ object.ir, type }, name_node);
     case TYPE_RECORD:
         return member_of_fields(cx, object, type->record->fields.items, type->record->fields.count,
                                 name_node);
@@ -401,8 +405,10 @@ struct typed expr_member(struct checker *cx, struct typed object, struct node no
         const struct enum_case *c = &type->enumeration->cases.items[type->case_index];
         return member_of_fields(cx, object, c->fields.items, c->fields.count, name_node);
     }
-    case TYPE_DOMAIN: return member_of_domain(cx, object, type->domain, name_node);
-    default: return report_no_field(cx, object, name_node, &nearest);
+    case TYPE_DOMAIN:
+        return member_of_domain(cx, object, type->domain, name_node);
+    default:
+        return report_no_field(cx, object, name_node, &nearest);
     }
 }
 
@@ -457,10 +463,9 @@ struct typed expr_field_of(struct checker *cx, struct node node) {
         return member_optional(cx, object, node, name_node);
     if (type_is_optional(object.type)) {
         struct text object_text = check_quoted(cx, object_node);
-        struct diag *diag = check_error(cx, DIAG_E0303, object_node,
-                                        "`%.*s` may be none, so it has no field `%.*s` for sure",
-                                        TEXT_ARG(object_text),
-                                        TEXT_ARG(node_text(cx->tree, name_node)));
+        struct diag *diag = check_error(
+            cx, DIAG_E0303, object_node, "`%.*s` may be none, so it has no field `%.*s` for sure",
+            TEXT_ARG(object_text), TEXT_ARG(node_text(cx->tree, name_node)));
         diag_help(cx->diags, diag, "ask first (`if %.*s != none`), or reach through: `%.*s?.%.*s`",
                   TEXT_ARG(object_text), TEXT_ARG(object_text),
                   TEXT_ARG(node_text(cx->tree, name_node)));
@@ -504,7 +509,8 @@ struct typed expr_index(struct checker *cx, struct node node) {
     if (type_is_optional(object.type)) {
         expr_check(cx, index_node, NULL);
         struct text object_text = check_quoted(cx, object_node);
-        struct diag *diag = check_error(cx, DIAG_E0303, object_node, "`%.*s` may be none, so it has no elements for sure",
+        struct diag *diag = check_error(cx, DIAG_E0303, object_node,
+                                        "`%.*s` may be none, so it has no elements for sure",
                                         TEXT_ARG(object_text));
         diag_help(cx->diags, diag, "ask first (`if %.*s != none`), or give a default with `??`",
                   TEXT_ARG(object_text));

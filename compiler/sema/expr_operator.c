@@ -53,8 +53,9 @@ static struct typed check_logical(struct checker *cx, struct node node, bool is_
 static struct typed check_else(struct checker *cx, struct node node, const struct type *expected) {
     struct node left_node = node_kid(cx->tree, node, BINARY_LEFT);
     struct node right_node = node_kid(cx->tree, node, BINARY_RIGHT);
-    const struct type *wanted =
-        expected == NULL ? NULL : type_optional(cx->program->types, type_present(expected));
+    const struct type *wanted = expected == NULL
+                                    ? NULL
+                                    : type_optional(cx->program->types, type_present(expected));
     struct typed left = expr_check(cx, left_node, wanted);
     if (!type_is_optional(left.type) && left.type->kind != TYPE_NONE &&
         left.type->kind != TYPE_ERROR)
@@ -73,7 +74,9 @@ static struct typed check_else(struct checker *cx, struct node node, const struc
     return make_binary(cx, IR_ELSE, node, left, right, type);
 }
 
-static bool is_none(struct typed typed) { return typed.type->kind == TYPE_NONE; }
+static bool is_none(struct typed typed) {
+    return typed.type->kind == TYPE_NONE;
+}
 
 static struct typed check_none_test(struct checker *cx, struct node node, struct typed subject,
                                     struct node subject_node, bool equal) {
@@ -86,7 +89,7 @@ static struct typed check_none_test(struct checker *cx, struct node node, struct
     if (equal)
         return typed_make(ir, basic(cx, TYPE_BOOL));
     struct ir *not = ir_new(cx, IR_NOT, node);
-    not->a = ir;
+    not ->a = ir;
     return typed_make(not, basic(cx, TYPE_BOOL));
 }
 
@@ -148,7 +151,8 @@ static bool type_is_secret(const struct type *type) {
 }
 
 static struct typed report_secret(struct checker *cx, struct node node) {
-    struct diag *diag = check_error(cx, DIAG_E0324, node, "`%s` needs a value, and a secret's is not known here",
+    struct diag *diag = check_error(cx, DIAG_E0324, node,
+                                    "`%s` needs a value, and a secret's is not known here",
                                     op_text(node_op(cx->tree, node)));
     diag_note(cx->diags, diag, "secrets are filled in on the host, after everything is built");
     return typed_error(cx, node);
@@ -185,11 +189,12 @@ static struct typed check_comparison(struct checker *cx, struct node node, enum 
     return make_binary(cx, op, node, left, right, basic(cx, TYPE_BOOL));
 }
 
-static struct typed negate_if(struct checker *cx, struct node node, struct typed typed, bool negate) {
+static struct typed negate_if(struct checker *cx, struct node node, struct typed typed,
+                              bool negate) {
     if (!negate)
         return typed;
     struct ir *not = ir_new(cx, IR_NOT, node);
-    not->a = typed.ir;
+    not ->a = typed.ir;
     return typed_make(not, typed.type);
 }
 
@@ -237,7 +242,9 @@ static struct typed check_in(struct checker *cx, struct node node, bool negate) 
     return negate_if(cx, node, make_binary(cx, op, node, left, right, boolean), negate);
 }
 
-static bool same_unit(const struct type *a, const struct type *b) { return a->kind == b->kind; }
+static bool same_unit(const struct type *a, const struct type *b) {
+    return a->kind == b->kind;
+}
 
 static struct typed check_sum(struct checker *cx, struct node node, enum ir_op op,
                               const struct type *expected) {
@@ -302,23 +309,40 @@ static struct typed check_product(struct checker *cx, struct node node, enum ir_
 
 struct typed expr_binary(struct checker *cx, struct node node, const struct type *expected) {
     switch (node_op(cx->tree, node)) {
-    case OP_AND: return check_logical(cx, node, true);
-    case OP_OR: return check_logical(cx, node, false);
-    case OP_ELSE: return check_else(cx, node, expected);
-    case OP_EQ: return check_comparison(cx, node, IR_EQ);
-    case OP_NE: return check_comparison(cx, node, IR_NE);
-    case OP_LT: return check_comparison(cx, node, IR_LT);
-    case OP_LE: return check_comparison(cx, node, IR_LE);
-    case OP_GT: return check_comparison(cx, node, IR_GT);
-    case OP_GE: return check_comparison(cx, node, IR_GE);
-    case OP_IN: return check_in(cx, node, false);
-    case OP_NOT_IN: return check_in(cx, node, true);
-    case OP_PLUS: return check_sum(cx, node, IR_ADD, expected);
-    case OP_MINUS: return check_sum(cx, node, IR_SUBTRACT, expected);
-    case OP_TIMES: return check_product(cx, node, IR_MULTIPLY);
-    case OP_DIVIDE: return check_product(cx, node, IR_DIVIDE);
-    case OP_MODULO: return check_product(cx, node, IR_MODULO);
-    default: return typed_error(cx, node);
+    case OP_AND:
+        return check_logical(cx, node, true);
+    case OP_OR:
+        return check_logical(cx, node, false);
+    case OP_ELSE:
+        return check_else(cx, node, expected);
+    case OP_EQ:
+        return check_comparison(cx, node, IR_EQ);
+    case OP_NE:
+        return check_comparison(cx, node, IR_NE);
+    case OP_LT:
+        return check_comparison(cx, node, IR_LT);
+    case OP_LE:
+        return check_comparison(cx, node, IR_LE);
+    case OP_GT:
+        return check_comparison(cx, node, IR_GT);
+    case OP_GE:
+        return check_comparison(cx, node, IR_GE);
+    case OP_IN:
+        return check_in(cx, node, false);
+    case OP_NOT_IN:
+        return check_in(cx, node, true);
+    case OP_PLUS:
+        return check_sum(cx, node, IR_ADD, expected);
+    case OP_MINUS:
+        return check_sum(cx, node, IR_SUBTRACT, expected);
+    case OP_TIMES:
+        return check_product(cx, node, IR_MULTIPLY);
+    case OP_DIVIDE:
+        return check_product(cx, node, IR_DIVIDE);
+    case OP_MODULO:
+        return check_product(cx, node, IR_MODULO);
+    default:
+        return typed_error(cx, node);
     }
 }
 

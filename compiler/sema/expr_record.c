@@ -30,10 +30,14 @@ static void report_no_field(struct checker *cx, struct node name_node, const str
 /* The name that a statement of a record literal sets, and its value as a node to check. */
 static struct node set_name(struct checker *cx, struct node statement) {
     switch (node_kind(cx->tree, statement)) {
-    case NODE_ASSIGN: return node_kid(cx->tree, statement, ASSIGN_TARGET);
-    case NODE_MERGE: return node_kid(cx->tree, statement, MERGE_TARGET);
-    case NODE_RESOURCE: return node_kid(cx->tree, statement, RESOURCE_KIND);
-    default: return (struct node){ 0 };
+    case NODE_ASSIGN:
+        return node_kid(cx->tree, statement, ASSIGN_TARGET);
+    case NODE_MERGE:
+        return node_kid(cx->tree, statement, MERGE_TARGET);
+    case NODE_RESOURCE:
+        return node_kid(cx->tree, statement, RESOURCE_KIND);
+    default:
+        return (struct node){ 0 };
     }
 }
 
@@ -48,8 +52,8 @@ static const struct ir *nested_record(struct checker *cx, struct node body,
         return ir_new(cx, IR_ERROR, node);
     }
     struct ir *ir = ir_new(cx, IR_RECORD, node);
-    ir->fields = expr_fields(cx, node, body, type->record->fields.items,
-                                 type->record->fields.count, type->record->text, true);
+    ir->fields = expr_fields(cx, node, body, type->record->fields.items, type->record->fields.count,
+                             type->record->text, true);
     ir->count = (uint16_t)type->record->fields.count;
     ir->record = type->record;
     ir->shape = type->record->shape;
@@ -76,8 +80,10 @@ static const struct ir *field_value(struct checker *cx, struct node statement,
     switch (node_kind(cx->tree, statement)) {
     case NODE_MERGE:
         return nested_record(cx, node_kid(cx->tree, statement, MERGE_BODY), field, statement);
-    case NODE_RESOURCE: return nested_case(cx, statement, field);
-    default: break;
+    case NODE_RESOURCE:
+        return nested_case(cx, statement, field);
+    default:
+        break;
     }
     if (node_op(cx->tree, statement) != OP_SET)
         check_error(cx, DIAG_E0405, statement, "a value's fields are set with `=`");
@@ -128,8 +134,8 @@ const struct ir *const *expr_fields(struct checker *cx, struct node node, struct
     return items;
 }
 
-struct typed case_literal(struct checker *cx, struct node node, struct node name,
-                          struct node block, const struct enumeration *enumeration) {
+struct typed case_literal(struct checker *cx, struct node node, struct node name, struct node block,
+                          const struct enumeration *enumeration) {
     for (uint32_t i = 0; i < enumeration->cases.count; i++) {
         const struct enum_case *c = &enumeration->cases.items[i];
         if (!name_equal(c->name, node_name(cx->tree, name)))
@@ -185,10 +191,13 @@ static struct typed record_data(struct checker *cx, struct node node, struct nod
 
 struct typed expr_record(struct checker *cx, struct node node, const struct type *expected) {
     bool is_empty_map = node_kind(cx->tree, node) == NODE_MAP_LIT;
-    struct node name = is_empty_map ? (struct node){ 0 } : node_kid(cx->tree, node, RECORD_LIT_CASE);
-    struct node block = is_empty_map ? (struct node){ 0 } : node_kid(cx->tree, node, RECORD_LIT_BODY);
-    const struct type *type =
-        expected == NULL ? NULL : type_base(cx->program->types, type_present(expected));
+    struct node name = is_empty_map ? (struct node){ 0 }
+                                    : node_kid(cx->tree, node, RECORD_LIT_CASE);
+    struct node block = is_empty_map ? (struct node){ 0 }
+                                     : node_kid(cx->tree, node, RECORD_LIT_BODY);
+    const struct type *type = expected == NULL
+                                  ? NULL
+                                  : type_base(cx->program->types, type_present(expected));
     if (type != NULL && type->kind == TYPE_ERROR)
         return typed_error(cx, node);
     if (name.id == 0 && (type == NULL || type->kind == TYPE_ANY))
@@ -200,22 +209,23 @@ struct typed expr_record(struct checker *cx, struct node node, const struct type
         if (symbol != NULL)
             type = symbol->record->type;
         else {
-            struct diag *diag =
-                check_error(cx, DIAG_E0311, node, "it is not known here of which enum `%.*s` is a case",
-                            TEXT_ARG(node_text(cx->tree, name)));
+            struct diag *diag = check_error(cx, DIAG_E0311, node,
+                                            "it is not known here of which enum `%.*s` is a case",
+                                            TEXT_ARG(node_text(cx->tree, name)));
             diag_help(cx->diags, diag, "state the type: `let x: E = %.*s { … }`",
                       TEXT_ARG(node_text(cx->tree, name)));
             return typed_error(cx, node);
         }
     }
     if (type == NULL || type->kind != TYPE_RECORD) {
-        struct diag *diag = check_error(
-            cx, type == NULL ? DIAG_E0311 : DIAG_E0301, node,
-            type == NULL ? "it is not known here of which record this is a value"
-                         : "%s is wanted here, this is a record",
-            type == NULL ? "" : type_text_of(cx->arena, type));
-        diag_help(cx->diags, diag, type == NULL ? "state the type: `let x: R = { … }`, or `R { … }`"
-                                                : "a map is written with colons: `{ key: value }`");
+        struct diag *diag = check_error(cx, type == NULL ? DIAG_E0311 : DIAG_E0301, node,
+                                        type == NULL
+                                            ? "it is not known here of which record this is a value"
+                                            : "%s is wanted here, this is a record",
+                                        type == NULL ? "" : type_text_of(cx->arena, type));
+        diag_help(cx->diags, diag,
+                  type == NULL ? "state the type: `let x: R = { … }`, or `R { … }`"
+                               : "a map is written with colons: `{ key: value }`");
         return typed_error(cx, node);
     }
     struct ir *ir = ir_new(cx, IR_RECORD, node);
@@ -223,7 +233,7 @@ struct typed expr_record(struct checker *cx, struct node node, const struct type
     ir->shape = type->record->shape;
     ir->count = (uint16_t)type->record->fields.count;
     ir->fields = expr_fields(cx, node, block, type->record->fields.items,
-                                 type->record->fields.count, type->record->text, true);
+                             type->record->fields.count, type->record->text, true);
     return typed_make(ir, type);
 }
 
@@ -242,7 +252,7 @@ struct typed expr_with(struct checker *cx, struct node node) {
     ir->shape = type->record->shape;
     ir->count = (uint16_t)type->record->fields.count;
     ir->fields = expr_fields(cx, node, node_kid(cx->tree, node, WITH_BODY),
-                                 type->record->fields.items, type->record->fields.count,
-                                 type->record->text, false);
+                             type->record->fields.items, type->record->fields.count,
+                             type->record->text, false);
     return typed_make(ir, type);
 }

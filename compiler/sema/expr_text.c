@@ -10,7 +10,14 @@ struct texting {
 };
 
 /* What stands in a hole, seen through optionals and lists. */
-enum hole_sort { HOLE_STRING, HOLE_NUMBER, HOLE_QUANTITY, HOLE_FRAGMENT, HOLE_SECRET, HOLE_REFUSED };
+enum hole_sort {
+    HOLE_STRING,
+    HOLE_NUMBER,
+    HOLE_QUANTITY,
+    HOLE_FRAGMENT,
+    HOLE_SECRET,
+    HOLE_REFUSED
+};
 
 static enum hole_sort hole_sort(struct checker *cx, const struct texting *t,
                                 const struct type *type) {
@@ -20,22 +27,27 @@ static enum hole_sort hole_sort(struct checker *cx, const struct texting *t,
     case TYPE_NEVER:
     case TYPE_STRING:
     case TYPE_ENUM:
-    case TYPE_REF: return HOLE_STRING;
+    case TYPE_REF:
+        return HOLE_STRING;
     case TYPE_INT:
     case TYPE_DECIMAL:
     case TYPE_BOOL:
-    case TYPE_DATE: return HOLE_NUMBER;
+    case TYPE_DATE:
+        return HOLE_NUMBER;
     case TYPE_SIZE:
     case TYPE_DURATION:
     case TYPE_PERCENT:
-    case TYPE_MODE: return HOLE_QUANTITY;
+    case TYPE_MODE:
+        return HOLE_QUANTITY;
     case TYPE_TEXT:
         if (!t->tagged || type->tag.id == t->tag.id)
             return HOLE_FRAGMENT;
         return HOLE_REFUSED;
     case TYPE_SECRET:
-    case TYPE_SECRET_TEXT: return HOLE_SECRET;
-    default: return HOLE_REFUSED;
+    case TYPE_SECRET_TEXT:
+        return HOLE_SECRET;
+    default:
+        return HOLE_REFUSED;
     }
 }
 
@@ -69,17 +81,18 @@ static void report_quantity(struct checker *cx, const struct texting *t, const s
 static void report_refused(struct checker *cx, const struct texting *t, const struct type *type,
                            struct node hole) {
     if (type->kind == TYPE_TEXT && t->tagged) {
-        struct diag *diag = check_error(
-            cx, DIAG_E0316, hole, "%s cannot go into %.*s text", type_text_of(cx->arena, type),
-            TEXT_ARG(tag_name(t->tag)));
+        struct diag *diag = check_error(cx, DIAG_E0316, hole, "%s cannot go into %.*s text",
+                                        type_text_of(cx->arena, type), TEXT_ARG(tag_name(t->tag)));
         diag_note(cx->diags, diag, "its characters mean something else there");
         diag_help(cx->diags, diag, "`string(…)` makes it plain text, which is then quoted");
         return;
     }
-    struct diag *diag =
-        check_error(cx, DIAG_E0301, hole, "%s has no text", type_text_of(cx->arena, type));
+    struct diag *diag = check_error(cx, DIAG_E0301, hole, "%s has no text",
+                                    type_text_of(cx->arena, type));
     if (type->kind == TYPE_LIST || type->kind == TYPE_SET)
-        diag_help(cx->diags, diag, "join it (`join(…, \" \")`), or let it stand alone on its line of a \"\"\" block");
+        diag_help(
+            cx->diags, diag,
+            "join it (`join(…, \" \")`), or let it stand alone on its line of a \"\"\" block");
     else if (type_is_optional(type))
         diag_help(cx->diags, diag, "it may be none: give a default with `??`");
 }
@@ -97,7 +110,8 @@ static const struct type *hole_type(struct checker *cx, const struct text_part *
     return type;
 }
 
-/* Where the language stands at a hole decides what may go in, and how. `next`: the byte after the hole. */
+/* Where the language stands at a hole decides what may go in, and how. `next`: the byte after the
+ * hole. */
 static void check_hole_place(struct checker *cx, struct texting *t, enum hole_sort sort,
                              struct ir_part *made, struct node hole, int next) {
     if (!t->tagged)
@@ -110,7 +124,8 @@ static void check_hole_place(struct checker *cx, struct texting *t, enum hole_so
     else if ((sort == HOLE_NUMBER || sort == HOLE_QUANTITY) && as_fragment == NULL)
         problem = NULL;
     if (problem != NULL) {
-        struct diag *diag = check_error(cx, DIAG_E0317, hole, "no value can stand here: %s", problem);
+        struct diag *diag = check_error(cx, DIAG_E0317, hole, "no value can stand here: %s",
+                                        problem);
         if (sort == HOLE_STRING && as_fragment == NULL)
             diag_help(cx->diags, diag, "only a fragment `%.*s\"…\"` may bring its own text",
                       TEXT_ARG(tag_name(t->tag)));
@@ -135,11 +150,18 @@ static void check_hole(struct checker *cx, struct texting *t, const struct text_
         if (!has_spelling(t->tag, type_base(cx->program->types, type)) || !t->tagged)
             report_quantity(cx, t, type_base(cx->program->types, type), part->hole);
         break;
-    case HOLE_REFUSED: report_refused(cx, t, type, part->hole); return;
-    case HOLE_SECRET: t->secret = true; break;
-    case HOLE_FRAGMENT: t->other_text = t->other_text || !t->tagged; break;
+    case HOLE_REFUSED:
+        report_refused(cx, t, type, part->hole);
+        return;
+    case HOLE_SECRET:
+        t->secret = true;
+        break;
+    case HOLE_FRAGMENT:
+        t->other_text = t->other_text || !t->tagged;
+        break;
     case HOLE_NUMBER:
-    case HOLE_STRING: break;
+    case HOLE_STRING:
+        break;
     }
     check_hole_place(cx, t, sort, made, part->hole, next);
 }
@@ -249,8 +271,8 @@ static struct typed check_tagged(struct checker *cx, struct node node, struct no
     const char *problem = tag_end_problem(tag, t.state);
     if (problem != NULL)
         check_error(cx, DIAG_E0319, node, "the text ends with %s", problem);
-    return typed_make(ir, t.secret ? basic(cx, TYPE_SECRET_TEXT)
-                                   : type_text(cx->program->types, tag));
+    return typed_make(ir,
+                      t.secret ? basic(cx, TYPE_SECRET_TEXT) : type_text(cx->program->types, tag));
 }
 
 struct typed expr_text(struct checker *cx, struct node node, const struct type *expected) {
@@ -288,13 +310,15 @@ static bool refuse(struct checker *cx, const struct type *type, struct node node
     }
     case TYPE_LIST:
     case TYPE_SET:
-    case TYPE_MAP: return refuse(cx, type->inner, node, depth + 1);
+    case TYPE_MAP:
+        return refuse(cx, type->inner, node, depth + 1);
     case TYPE_RECORD:
         for (uint32_t i = 0; i < type->record->fields.count; i++)
             if (refuse(cx, type->record->fields.items[i].type, node, depth + 1))
                 return true;
         return false;
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -304,16 +328,19 @@ bool type_holds_secret(const struct type *type, uint32_t depth) {
         return false;
     switch (type->kind) {
     case TYPE_SECRET:
-    case TYPE_SECRET_TEXT: return true;
+    case TYPE_SECRET_TEXT:
+        return true;
     case TYPE_LIST:
     case TYPE_SET:
-    case TYPE_MAP: return type_holds_secret(type->inner, depth + 1);
+    case TYPE_MAP:
+        return type_holds_secret(type->inner, depth + 1);
     case TYPE_RECORD:
         for (uint32_t i = 0; i < type->record->fields.count; i++)
             if (type_holds_secret(type->record->fields.items[i].type, depth + 1))
                 return true;
         return false;
-    default: return false;
+    default:
+        return false;
     }
 }
 

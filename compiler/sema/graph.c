@@ -1,8 +1,8 @@
 /* The graph of dependencies: nodes and edges. */
 #include "sema/graph.h"
 
-uint32_t graph_node_new(struct graph *graph, enum graph_kind kind, uint32_t subject,
-                        uint32_t field, struct span span) {
+uint32_t graph_node_new(struct graph *graph, enum graph_kind kind, uint32_t subject, uint32_t field,
+                        struct span span) {
     struct graph_node node = { .kind = kind, .subject = subject, .field = field, .span = span };
     vec_push(graph->arena, &graph->nodes, node);
     return graph->nodes.count - 1;

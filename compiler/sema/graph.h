@@ -1,5 +1,6 @@
-/* What depends on what: a graph over kinds' members, kinds' fields, rules, functions and module-level lets. From it
- * come the order of the rules (strata.c) and the unread fields (unread.c).
+/* What depends on what: a graph over kinds' members, kinds' fields, rules, functions and
+ * module-level lets. From it come the order of the rules (strata.c) and the unread fields
+ * (unread.c).
  *
  * An edge a → b says: to know a, b must be known first. */
 #ifndef CROFT_SEMA_GRAPH_H
@@ -11,20 +12,20 @@
 #include "source/span.h"
 
 enum graph_kind {
-    GRAPH_MEMBERS,  /* which resources a kind has */
-    GRAPH_FIELD,    /* what a field of a kind is */
-    GRAPH_RULE,     /* a rule has run */
-    GRAPH_BODIES,   /* the bodies of a kind's resources have contributed */
+    GRAPH_MEMBERS, /* which resources a kind has */
+    GRAPH_FIELD,   /* what a field of a kind is */
+    GRAPH_RULE,    /* a rule has run */
+    GRAPH_BODIES,  /* the bodies of a kind's resources have contributed */
     GRAPH_FUNCTION,
     GRAPH_GLOBAL,
-    GRAPH_TOP       /* the top-level resources are there */
+    GRAPH_TOP /* the top-level resources are there */
 };
 
 struct graph_node {
     enum graph_kind kind;
-    uint32_t subject;  /* number of the kind, rule, function or global */
-    uint32_t field;    /* GRAPH_FIELD: the field's index */
-    struct span span;  /* what to show */
+    uint32_t subject; /* number of the kind, rule, function or global */
+    uint32_t field;   /* GRAPH_FIELD: the field's index */
+    struct span span; /* what to show */
     VEC(uint32_t) edges;
     VEC(struct span) causes; /* one per edge: the text that reads */
 };
@@ -35,8 +36,8 @@ struct graph {
     struct map seen; /* edges already there */
 };
 
-uint32_t graph_node_new(struct graph *graph, enum graph_kind kind, uint32_t subject,
-                        uint32_t field, struct span span);
+uint32_t graph_node_new(struct graph *graph, enum graph_kind kind, uint32_t subject, uint32_t field,
+                        struct span span);
 void graph_edge(struct graph *graph, uint32_t from, uint32_t to, struct span cause);
 
 #endif

@@ -1,6 +1,6 @@
-/* The typed form of expressions: what evaluation walks. Names are frame slots, field slots and pointers by now;
- * nothing here needs checking again. Made once by the checker, shared by all hosts and threads, never changed.
- * Ownership: lives in the program's arena. */
+/* The typed form of expressions: what evaluation walks. Names are frame slots, field slots and
+ * pointers by now; nothing here needs checking again. Made once by the checker, shared by all hosts
+ * and threads, never changed. Ownership: lives in the program's arena. */
 #ifndef CROFT_SEMA_IR_H
 #define CROFT_SEMA_IR_H
 
@@ -30,23 +30,23 @@ enum clause_kind { CLAUSE_EACH, CLAUSE_WHERE };
 /* One clause of a comprehension. */
 struct ir_clause {
     enum clause_kind kind;
-    const struct ir *value;  /* iterable or condition */
-    uint32_t slot;           /* frame slot of the (last) variable */
-    uint32_t key_slot;       /* of the key or index; UINT32_MAX: none */
+    const struct ir *value; /* iterable or condition */
+    uint32_t slot;          /* frame slot of the (last) variable */
+    uint32_t key_slot;      /* of the key or index; UINT32_MAX: none */
     /* An equality `x.f == e` on a collection: the elements come from an index instead of a scan. */
     const struct kind *index_kind;
-    uint32_t index_slot;     /* slot f of the kind */
+    uint32_t index_slot;          /* slot f of the kind */
     const struct ir *index_value; /* e; NULL: no index */
 };
 
 /* One part of a template: literal text, or a hole. */
 struct ir_part {
     struct text literal;
-    uint32_t position;       /* of the literal's first byte */
-    const struct ir *hole;   /* NULL: literal */
-    uint16_t escape;         /* for strings: see tag_hole_escape() */
-    bool fragment;           /* text of the same tag: goes in unescaped */
-    bool alone;              /* alone on its line: brings its own line ends, may vanish */
+    uint32_t position;     /* of the literal's first byte */
+    const struct ir *hole; /* NULL: literal */
+    uint16_t escape;       /* for strings: see tag_hole_escape() */
+    bool fragment;         /* text of the same tag: goes in unescaped */
+    bool alone;            /* alone on its line: brings its own line ends, may vanish */
     uint32_t indent;
 };
 
@@ -73,9 +73,9 @@ struct ir {
         const struct ir_part *parts;
         const struct ir *const *items;
     };
-    struct tag tag; /* TEMPLATE */
-    const struct shape *shape;             /* RECORD, CASE, WITH */
-    const struct ir *const *fields;        /* RECORD, CASE, WITH: by field; NULL: default, unchanged */
+    struct tag tag;                 /* TEMPLATE */
+    const struct shape *shape;      /* RECORD, CASE, WITH */
+    const struct ir *const *fields; /* RECORD, CASE, WITH: by field; NULL: default, unchanged */
 };
 
 #endif

@@ -39,15 +39,16 @@ static void refuse_shadowing(struct checker *cx, struct node name_node) {
 struct local *local_add(struct checker *cx, struct node name, const struct type *type,
                         uint32_t slot) {
     refuse_shadowing(cx, name);
-    struct local local = { .name = node_name(cx->tree, name),
-                           .type = type,
-                           .slot = slot,
-                           .span = check_span(cx, name) };
+    struct local local = {
+        .name = node_name(cx->tree, name), .type = type, .slot = slot, .span = check_span(cx, name)
+    };
     vec_push(cx->arena, &cx->locals, local);
     return &cx->locals.items[cx->locals.count - 1];
 }
 
-uint32_t local_mark(const struct checker *cx) { return cx->locals.count; }
+uint32_t local_mark(const struct checker *cx) {
+    return cx->locals.count;
+}
 
 void local_release(struct checker *cx, uint32_t mark) {
     for (uint32_t i = mark; i < cx->locals.count; i++) {
@@ -103,35 +104,44 @@ void reads_add(struct checker *cx, uint32_t graph_node) {
         vec_push(cx->arena, &cx->reads, graph_node);
 }
 
-void reads_kind(struct checker *cx, const struct kind *kind) { reads_add(cx, kind->members_node); }
+void reads_kind(struct checker *cx, const struct kind *kind) {
+    reads_add(cx, kind->members_node);
+}
 
 static void refuse_collection(struct checker *cx, struct node node, struct text what) {
-    struct diag *diag = check_error(cx, DIAG_E0416, node, "%.*s goes beyond the resource that the demand is about",
+    struct diag *diag = check_error(cx, DIAG_E0416, node,
+                                    "%.*s goes beyond the resource that the demand is about",
                                     TEXT_ARG(what));
-    diag_note(cx->diags, diag, "a demand in a kind or record sees its own fields and what they refer to");
-    diag_help(cx->diags, diag, "what is wider is a policy: `policy name { every k x { require … } }`");
+    diag_note(cx->diags, diag,
+              "a demand in a kind or record sees its own fields and what they refer to");
+    diag_help(cx->diags, diag,
+              "what is wider is a policy: `policy name { every k x { require … } }`");
 }
 
 void reads_collection(struct checker *cx, const struct kind *kind, struct node node) {
     reads_kind(cx, kind);
     cx->collects = true;
     if (cx->in_requirement)
-        refuse_collection(cx, node,
-                          text_of(arena_printf(cx->arena, "looking at every `%.*s`", TEXT_ARG(kind->text))));
+        refuse_collection(
+            cx, node,
+            text_of(arena_printf(cx->arena, "looking at every `%.*s`", TEXT_ARG(kind->text))));
 }
 
 void reads_collector(struct checker *cx, struct node node, bool collects) {
     cx->collects = cx->collects || collects;
     if (collects && cx->in_requirement)
-        refuse_collection(cx, node,
-                          text_of(arena_printf(cx->arena, "`%.*s`", TEXT_ARG(node_text(cx->tree, node)))));
+        refuse_collection(
+            cx, node,
+            text_of(arena_printf(cx->arena, "`%.*s`", TEXT_ARG(node_text(cx->tree, node)))));
 }
 
 void reads_slot(struct checker *cx, const struct kind *kind, uint32_t slot) {
     reads_add(cx, kind->members_node + 1 + kind->slots.items[slot].top);
 }
 
-uint32_t reads_mark(const struct checker *cx) { return cx->reads.count; }
+uint32_t reads_mark(const struct checker *cx) {
+    return cx->reads.count;
+}
 
 void reads_take(struct checker *cx, uint32_t mark, uint32_t node, struct node cause) {
     for (uint32_t i = mark; i < cx->reads.count; i++)

@@ -37,13 +37,17 @@ void global_check(struct checker *cx, struct global *global) {
     global->state = CHECK_DONE;
 }
 
-static void report_recursion(struct checker *cx, const struct graph_node *target, struct span cause) {
+static void report_recursion(struct checker *cx, const struct graph_node *target,
+                             struct span cause) {
     bool function = target->kind == GRAPH_FUNCTION;
     const struct fn *fn = function ? cx->program->fns.items[target->subject] : NULL;
     const struct global *global = function ? NULL : cx->program->globals.items[target->subject];
     check_enter(cx, function ? fn->module : global->module);
-    struct node name = node_kid(cx->tree, function ? fn->node : global->node, function ? (uint32_t)FN_NAME : (uint32_t)LET_NAME);
-    struct diag *diag = check_error(cx, DIAG_E0320, name, function ? "the function `%.*s` calls itself" : "the let `%.*s` is defined by itself",
+    struct node name = node_kid(cx->tree, function ? fn->node : global->node,
+                                function ? (uint32_t)FN_NAME : (uint32_t)LET_NAME);
+    struct diag *diag = check_error(cx, DIAG_E0320, name,
+                                    function ? "the function `%.*s` calls itself"
+                                             : "the let `%.*s` is defined by itself",
                                     TEXT_ARG(node_text(cx->tree, name)));
     diag_label(cx->diags, diag, cause, "needed here");
     diag_note(cx->diags, diag, "nothing in Croft recurs, so that evaluation always ends");
@@ -132,8 +136,8 @@ static void check_field_defaults(struct checker *cx, struct field *fields, uint3
 static void check_record_requirements(struct checker *cx, struct record *record) {
     check_enter(cx, record->module);
     bool anonymous = node_kind(cx->tree, record->node) == NODE_TYPE_RECORD;
-    struct node members =
-        node_kid(cx->tree, record->node, anonymous ? TYPE_RECORD_MEMBERS : RECORD_MEMBERS);
+    struct node members = node_kid(cx->tree, record->node,
+                                   anonymous ? TYPE_RECORD_MEMBERS : RECORD_MEMBERS);
     for (uint32_t i = 0; i < node_count(cx->tree, members); i++) {
         struct node member = node_kid(cx->tree, members, i);
         if (node_kind(cx->tree, member) != NODE_REQUIRE)
@@ -180,9 +184,9 @@ static void check_unique(struct checker *cx, struct kind *kind, struct node node
     cx->reads.count = mark;
     if (unique.fleet || kind->fleet)
         cx->program->hosts_meet = true;
-    unique.name = text_of(arena_printf(
-        cx->arena, "%.*s.unique.%.*s", TEXT_ARG(kind->text),
-        TEXT_ARG(node_text(cx->tree, node_kid(cx->tree, fields, 0)))));
+    unique.name = text_of(
+        arena_printf(cx->arena, "%.*s.unique.%.*s", TEXT_ARG(kind->text),
+                     TEXT_ARG(node_text(cx->tree, node_kid(cx->tree, fields, 0)))));
     vec_push(cx->arena, &kind->uniques, unique);
 }
 
@@ -358,8 +362,12 @@ static void check_policy_statement(struct checker *cx, struct node node) {
         check_policy_block(cx, node_kid(cx->tree, node, EVERY_BODY));
         break;
     }
-    case NODE_LET: body_let(cx, node); return; /* stays known to its siblings */
-    case NODE_REQUIRE: requirement_check(cx, node); break;
+    case NODE_LET:
+        body_let(cx, node);
+        return; /* stays known to its siblings */
+    case NODE_REQUIRE:
+        requirement_check(cx, node);
+        break;
     case NODE_IF: {
         struct node condition = node_kid(cx->tree, node, IF_CONDITION);
         expr_condition(cx, condition);
@@ -389,7 +397,8 @@ static void check_policy_statement(struct checker *cx, struct node node) {
         break;
     }
     case NODE_ASSIGN: /* severity = warning */
-    case NODE_ERROR: break;
+    case NODE_ERROR:
+        break;
     default:
         check_error(cx, DIAG_E0405, node, "%s cannot stand in a policy",
                     check_a_kind(cx, node_kind(cx->tree, node)));
@@ -416,8 +425,8 @@ static void check_policy(struct checker *cx, struct policy *policy) {
         struct node name = node_kid(cx->tree, param, PARAM_NAME);
         struct node value = node_kid(cx->tree, param, PARAM_DEFAULT);
         struct node type_node = node_kid(cx->tree, param, PARAM_TYPE);
-        const struct type *type =
-            resolve_type(cx, type_node, check_name_text(cx, node_name(cx->tree, name)));
+        const struct type *type = resolve_type(cx, type_node,
+                                               check_name_text(cx, node_name(cx->tree, name)));
         if (value.id != 0)
             expr_expect(cx, value, type);
         local_add(cx, name, type, frame_slot(cx));
@@ -463,8 +472,8 @@ static void check_waive(struct checker *cx, struct node item) {
     if (scope_find_kind(cx, node_name(cx->tree, name), SYMBOL_POLICY) != NULL)
         return;
     struct text text = node_text(cx->tree, name);
-    struct diag *diag =
-        check_error(cx, DIAG_E0201, name, "there is no policy `%.*s` here", TEXT_ARG(text));
+    struct diag *diag = check_error(cx, DIAG_E0201, name, "there is no policy `%.*s` here",
+                                    TEXT_ARG(text));
     struct nearest nearest = nearest_to(cx, text);
     scope_offer(cx, &nearest, SYMBOL_POLICY);
     nearest_help(cx, diag, &nearest);
@@ -473,15 +482,25 @@ static void check_waive(struct checker *cx, struct node item) {
 
 static void check_item(struct checker *cx, struct node item, const struct body_context *context) {
     switch (node_kind(cx->tree, item)) {
-    case NODE_DEFAULTS: check_overlay(cx, item, false); return;
-    case NODE_ADJUST: check_overlay(cx, item, true); return;
-    case NODE_EVERY: check_rule(cx, item); return;
-    case NODE_WAIVE: check_waive(cx, item); return;
+    case NODE_DEFAULTS:
+        check_overlay(cx, item, false);
+        return;
+    case NODE_ADJUST:
+        check_overlay(cx, item, true);
+        return;
+    case NODE_EVERY:
+        check_rule(cx, item);
+        return;
+    case NODE_WAIVE:
+        check_waive(cx, item);
+        return;
     case NODE_RESOURCE:
     case NODE_AMEND:
     case NODE_ABSENT:
     case NODE_WITHOUT:
-    case NODE_ON: statement_check(cx, item, context); return;
+    case NODE_ON:
+        statement_check(cx, item, context);
+        return;
     case NODE_IF:
     case NODE_FOR:
     case NODE_MATCH:
@@ -493,7 +512,8 @@ static void check_item(struct checker *cx, struct node item, const struct body_c
         diag_help(cx->diags, diag, "in a library or for a whole host: `every host h { … }`");
         return;
     }
-    default: return; /* a declaration: checked with its like */
+    default:
+        return; /* a declaration: checked with its like */
     }
 }
 
@@ -503,10 +523,9 @@ static void check_module(struct checker *cx, struct module *module, uint32_t top
     struct toplevel toplevel = { .module = module, .body = ARENA_NEW(cx->arena, struct body) };
     toplevel.body->module = module;
     toplevel.body->standing = BODY_OWN;
-    struct body_context context = { .runner = top,
-                                    .standing = BODY_OWN,
-                                    .body = toplevel.body,
-                                    .container = SLOT_NONE };
+    struct body_context context = {
+        .runner = top, .standing = BODY_OWN, .body = toplevel.body, .container = SLOT_NONE
+    };
     struct node items = node_kid(cx->tree, cx->tree->root, MODULE_ITEMS);
     struct body_marks marks = body_begin(cx);
     for (uint32_t i = 0; i < node_count(cx->tree, items); i++)

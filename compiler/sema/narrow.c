@@ -1,5 +1,5 @@
-/* Narrowing: what a condition that holds says about the types of paths. All values are immutable, so a path that was
- * compared keeps what was learned for as long as the condition guards. */
+/* Narrowing: what a condition that holds says about the types of paths. All values are immutable,
+ * so a path that was compared keeps what was learned for as long as the condition guards. */
 #include "sema/check_internal.h"
 
 /* Whether a bare name is a field of the body or record around it. */
@@ -28,7 +28,8 @@ static bool root_of(struct checker *cx, struct name name, struct fact_path *path
         return true;
     }
     const struct symbol *symbol = name_is_field(cx, name) ? NULL : scope_find(cx, name);
-    bool global = symbol != NULL && (symbol->kind == SYMBOL_GLOBAL || symbol->kind == SYMBOL_MODULE);
+    bool global = symbol != NULL &&
+                  (symbol->kind == SYMBOL_GLOBAL || symbol->kind == SYMBOL_MODULE);
     if (cx->self_mode == SELF_NOTHING && !global)
         return false;
     path->root = global ? ROOT_GLOBAL : ROOT_SELF;
@@ -38,7 +39,8 @@ static bool root_of(struct checker *cx, struct name name, struct fact_path *path
 
 bool fact_path_of(struct checker *cx, struct node node, struct fact_path *path) {
     switch (node_kind(cx->tree, node)) {
-    case NODE_PAREN: return fact_path_of(cx, node_kid(cx->tree, node, PAREN_VALUE), path);
+    case NODE_PAREN:
+        return fact_path_of(cx, node_kid(cx->tree, node, PAREN_VALUE), path);
     case NODE_NAME:
         path->count = 0;
         return root_of(cx, node_name(cx->tree, node), path);
@@ -46,10 +48,10 @@ bool fact_path_of(struct checker *cx, struct node node, struct fact_path *path) 
         if (!fact_path_of(cx, node_kid(cx->tree, node, FIELD_OF_OBJECT), path) ||
             path->count == PATH_FIELDS_MAX)
             return false;
-        path->fields[path->count++] =
-            node_name(cx->tree, node_kid(cx->tree, node, FIELD_OF_NAME));
+        path->fields[path->count++] = node_name(cx->tree, node_kid(cx->tree, node, FIELD_OF_NAME));
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -107,11 +109,16 @@ void fact_add(struct checker *cx, struct node subject, const struct type *type) 
         vec_push(cx->arena, &cx->facts, fact);
 }
 
-uint32_t facts_mark(const struct checker *cx) { return cx->facts.count; }
+uint32_t facts_mark(const struct checker *cx) {
+    return cx->facts.count;
+}
 
-void facts_release(struct checker *cx, uint32_t mark) { cx->facts.count = mark; }
+void facts_release(struct checker *cx, uint32_t mark) {
+    cx->facts.count = mark;
+}
 
-/* The type of a path as it is known now, found by checking it once more in silence; paths are cheap. */
+/* The type of a path as it is known now, found by checking it once more in silence; paths are
+ * cheap. */
 static const struct type *type_of_path(struct checker *cx, struct node node) {
     struct fact_path path;
     if (!fact_path_of(cx, node, &path))
@@ -168,9 +175,13 @@ void facts_assume(struct checker *cx, struct node condition, bool holds) {
         if (node_op(cx->tree, condition) == OP_NOT)
             facts_assume(cx, node_kid(cx->tree, condition, UNARY_OPERAND), !holds);
         return;
-    case NODE_IS: assume_case(cx, condition, holds); return;
-    case NODE_BINARY: break;
-    default: return;
+    case NODE_IS:
+        assume_case(cx, condition, holds);
+        return;
+    case NODE_BINARY:
+        break;
+    default:
+        return;
     }
     enum op op = node_op(cx->tree, condition);
     if (op == OP_EQ || op == OP_NE)

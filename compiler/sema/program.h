@@ -1,6 +1,6 @@
-/* The checked program: everything that the sources declare, with names resolved and expressions in typed form.
- * Built by sema_check(), then only read, by all hosts and threads.
- * Ownership: all of it lives in the program's arena. */
+/* The checked program: everything that the sources declare, with names resolved and expressions in
+ * typed form. Built by sema_check(), then only read, by all hosts and threads. Ownership: all of it
+ * lives in the program's arena. */
 #ifndef CROFT_SEMA_PROGRAM_H
 #define CROFT_SEMA_PROGRAM_H
 
@@ -47,34 +47,34 @@ struct symbol {
 };
 
 struct module {
-    struct text name;      /* "apps.sonarr" */
-    struct text own_name;  /* its last part: "sonarr" */
-    struct text file;      /* "stdlib/apps/sonarr.croft" */
+    struct text name;     /* "apps.sonarr" */
+    struct text own_name; /* its last part: "sonarr" */
+    struct text file;     /* "stdlib/apps/sonarr.croft" */
     const struct tree *tree;
     enum tier tier;
-    struct text host;      /* TIER_HOST: the host's name */
-    struct map scope;      /* name id → struct symbol *, own declarations */
-    struct map imports;    /* name id → struct symbol *, from `use` */
+    struct text host;   /* TIER_HOST: the host's name */
+    struct map scope;   /* name id → struct symbol *, own declarations */
+    struct map imports; /* name id → struct symbol *, from `use` */
 };
 
 /* A field of a kind, a record or an enum's case, as declared. */
 struct field {
     struct name name;
-    struct text text;       /* the name's text */
+    struct text text; /* the name's text */
     const struct type *type;
     const struct ir *default_value; /* NULL: must be said */
-    uint32_t default_frame; /* slots that the default's evaluation needs */
+    uint32_t default_frame;         /* slots that the default's evaluation needs */
     struct module *module;
     struct node node;
     uint32_t position;
     bool key, within_owner, fact, repeats;
-    bool broken;            /* its declaration is in error: say nothing more */
+    bool broken; /* its declaration is in error: say nothing more */
 };
 
 /* A `require` in a body, of a kind or a policy. */
 struct requirement {
     const struct ir *condition, *message, *at, *help;
-    uint32_t at_slot;       /* slot of the kind that `at` names; UINT32_MAX: none */
+    uint32_t at_slot; /* slot of the kind that `at` names; UINT32_MAX: none */
     struct module *module;
     struct node node;
     uint32_t frame_size;
@@ -102,7 +102,7 @@ struct enum_case {
 
 struct enumeration {
     struct name name;
-    struct text text;       /* anonymous ones are named after their field */
+    struct text text; /* anonymous ones are named after their field */
     struct module *module;
     struct node node;
     VEC(struct enum_case) cases;
@@ -152,32 +152,34 @@ struct global {
     uint8_t state; /* enum check_state */
 };
 
-/* A kind's fields are flattened to slots: the units that definitions set and that are evaluated once. */
+/* A kind's fields are flattened to slots: the units that definitions set and that are evaluated
+ * once. */
 enum slot_kind {
     SLOT_LEAF,   /* one value */
-    SLOT_RECORD, /* its fields are slots; if optional, the slot's own value is whether it is present */
+    SLOT_RECORD, /* its fields are slots; if optional, the slot's own value is whether it is present
+                  */
     SLOT_SUM     /* its cases' fields are slots; the slot's own value is the case */
 };
 struct slot {
     enum slot_kind kind;
     const struct field *field;
-    const struct type *type;  /* of the whole: optional included */
-    uint32_t parent;          /* UINT32_MAX: a field of the kind itself */
-    uint32_t case_index;      /* within a SLOT_SUM parent: of which case */
-    uint32_t top;             /* the kind's field it is part of, by index */
-    uint32_t end;             /* slots [own + 1, end) are its parts */
-    const uint32_t *children; /* RECORD: by field; SUM: NULL */
+    const struct type *type;              /* of the whole: optional included */
+    uint32_t parent;                      /* UINT32_MAX: a field of the kind itself */
+    uint32_t case_index;                  /* within a SLOT_SUM parent: of which case */
+    uint32_t top;                         /* the kind's field it is part of, by index */
+    uint32_t end;                         /* slots [own + 1, end) are its parts */
+    const uint32_t *children;             /* RECORD: by field; SUM: NULL */
     const uint32_t *const *case_children; /* SUM: by case, by field */
-    uint32_t selector;        /* containers: index of their own value (presence, case) */
-    struct text path;         /* "proxy.auth.group" */
-    bool collection;          /* list, set or map: `+=` and `-=` make sense */
+    uint32_t selector; /* containers: index of their own value (presence, case) */
+    struct text path;  /* "proxy.auth.group" */
+    bool collection;   /* list, set or map: `+=` and `-=` make sense */
 };
 
 #define SLOT_NONE UINT32_MAX
 
 struct unique {
     VEC(const struct ir *) values;
-    struct text name;        /* "dataset.unique.mountpoint" */
+    struct text name; /* "dataset.unique.mountpoint" */
     bool fleet;
     struct module *module;
     struct node node;
@@ -198,11 +200,11 @@ struct kind {
     bool key_within_owner;
     VEC(struct requirement) requirements;
     VEC(struct unique) uniques;
-    struct map field_slots; /* name id → slot */
+    struct map field_slots;  /* name id → slot */
     const struct type *type; /* &kind */
     uint32_t members_node;   /* of the dependency graph; field nodes follow by field index */
     uint32_t bodies_node;
-    bool read_by_fleet;      /* some `fleet KIND` reads it across hosts */
+    bool read_by_fleet; /* some `fleet KIND` reads it across hosts */
     bool broken;
 };
 
@@ -219,25 +221,25 @@ struct guard {
 /* A `for` around assignments: they are made once per element. */
 struct loop {
     const struct loop *outer;
-    const struct guard *guard;     /* conditions around the loop */
+    const struct guard *guard; /* conditions around the loop */
     const struct ir *iterable, *where;
-    uint32_t slot, key_slot;       /* UINT32_MAX: no key */
+    uint32_t slot, key_slot; /* UINT32_MAX: no key */
 };
 
 /* An assignment in a body. */
 struct assign {
     uint32_t slot;
-    uint8_t op;             /* OP_SET OP_ADD OP_REMOVE; for containers OP_SET is the whole value */
-    bool present;           /* only says that the optional record is there */
-    bool case_only;         /* `f case { … }`: the case, without resetting its fields */
+    uint8_t op;     /* OP_SET OP_ADD OP_REMOVE; for containers OP_SET is the whole value */
+    bool present;   /* only says that the optional record is there */
+    bool case_only; /* `f case { … }`: the case, without resetting its fields */
     bool force;
-    bool forwards;          /* a rule's plain field path: see forward_* */
-    bool soft;              /* inside defaults: says nothing about presence */
-    const struct ir *value; /* NULL with present */
+    bool forwards;            /* a rule's plain field path: see forward_* */
+    bool soft;                /* inside defaults: says nothing about presence */
+    const struct ir *value;   /* NULL with present */
     const struct ir *map_key; /* m[k] = v */
     const struct ir *forward_resource;
     uint32_t forward_slot;
-    struct text reason;     /* because */
+    struct text reason; /* because */
     const struct guard *guard;
     const struct loop *loop;
     struct module *module;
@@ -268,14 +270,14 @@ struct statement {
     enum statement_kind kind;
     const struct guard *guard;
     const struct kind *of_kind;
-    const struct ir *key;       /* resource key; ON: the host; FOR: the iterable */
-    const struct ir *where;     /* FOR */
-    uint32_t slot;              /* `as` variable, FOR's last variable; UINT32_MAX: none */
-    uint32_t key_slot;          /* FOR's key or index variable */
+    const struct ir *key;   /* resource key; ON: the host; FOR: the iterable */
+    const struct ir *where; /* FOR */
+    uint32_t slot;          /* `as` variable, FOR's last variable; UINT32_MAX: none */
+    uint32_t key_slot;      /* FOR's key or index variable */
     VEC(struct preset_use) presets;
     bool disabled;
     struct text reason;
-    const struct body *body;    /* of the resource, the amendment, the `on`, the loop */
+    const struct body *body; /* of the resource, the amendment, the `on`, the loop */
     const struct requirement *requirement;
     struct module *module;
     struct node node;
@@ -328,13 +330,13 @@ struct rule {
     uint32_t frame_size;
     uint32_t number;
     uint32_t graph_node;
-    bool crosses;           /* contributes to other hosts or the fleet */
+    bool crosses; /* contributes to other hosts or the fleet */
 };
 
 /* Resources written at the top level of a module. */
 struct toplevel {
     struct module *module;
-    struct body *body;      /* statements only */
+    struct body *body; /* statements only */
     uint32_t frame_size;
 };
 
@@ -352,13 +354,15 @@ struct obligation {
     struct span span;
 };
 
-/* One step of evaluation: a rule by number, or the contributions of a kind's resources by the kind's number. */
+/* One step of evaluation: a rule by number, or the contributions of a kind's resources by the
+ * kind's number. */
 struct step {
     bool rule;
     uint32_t number;
 };
 
-/* How `read("…")` gets a file's text: `from` is the source's name, `name` as written. False: `*problem` says why. */
+/* How `read("…")` gets a file's text: `from` is the source's name, `name` as written. False:
+ * `*problem` says why. */
 struct file_reader {
     bool (*read)(void *context, struct text from, struct text name, struct text *content,
                  const char **problem);
@@ -387,23 +391,24 @@ struct program {
     struct map modules_by_name; /* interned module name → struct module * */
     struct module *prelude;     /* may be NULL */
     const struct kind *host_kind;
-    struct graph *graph;        /* what depends on what; see strata.h */
+    struct graph *graph; /* what depends on what; see strata.h */
     uint32_t top_node;
-    VEC(struct step) steps;     /* in the order to run them */
+    VEC(struct step) steps; /* in the order to run them */
     struct file_reader files;
-    bool hosts_meet;            /* some text reads other hosts, or contributes to them or to the fleet */
+    bool hosts_meet; /* some text reads other hosts, or contributes to them or to the fleet */
 };
 
 /* A source to be checked. */
 struct input {
     struct source_id source;
-    struct text module;     /* "apps.sonarr", "forge.services.sonarr" */
+    struct text module; /* "apps.sonarr", "forge.services.sonarr" */
     enum tier tier;
     struct text host;
     const struct tree *tree;
 };
 
-/* Checks everything, used or not. The program is usable for evaluation only if `diags` has no errors after it. */
+/* Checks everything, used or not. The program is usable for evaluation only if `diags` has no
+ * errors after it. */
 struct program *sema_check(struct arena *arena, struct intern *names, struct sources *sources,
                            const struct input *inputs, uint32_t count, struct file_reader files,
                            struct diags *diags);

@@ -7,7 +7,8 @@ static const struct record *held_always(const struct field *field) {
     struct node value = node_kid(tree, field->node, FIELD_DEFAULT);
     bool empty = node_kind(tree, value) == NODE_MAP_LIT &&
                  node_count(tree, node_kid(tree, value, MAP_LIT_ENTRIES)) == 0;
-    return field->type->kind == TYPE_RECORD && (value.id == 0 || empty) ? field->type->record : NULL;
+    return field->type->kind == TYPE_RECORD && (value.id == 0 || empty) ? field->type->record
+                                                                        : NULL;
 }
 
 /* The records under way, each held by the one before. */
@@ -30,9 +31,10 @@ static void enter(struct checker *cx, struct nesting *n, const struct record *re
 
 static void report(struct checker *cx, const struct field *field, const struct record *record) {
     check_enter(cx, field->module);
-    struct diag *diag = check_error(cx, DIAG_E0320, field->node,
-                                    "a value of `%.*s` would need another value of `%.*s` in it, without end",
-                                    TEXT_ARG(record->text), TEXT_ARG(record->text));
+    struct diag *diag = check_error(
+        cx, DIAG_E0320, field->node,
+        "a value of `%.*s` would need another value of `%.*s` in it, without end",
+        TEXT_ARG(record->text), TEXT_ARG(record->text));
     diag_help(cx->diags, diag, "let it end: `%.*s: %.*s?`, or a list", TEXT_ARG(field->text),
               TEXT_ARG(field->type->record->text));
 }

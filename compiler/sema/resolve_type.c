@@ -6,10 +6,10 @@ static const struct type *basic_by_name(struct checker *cx, struct text name) {
         const char *name;
         enum type_kind kind;
     } basics[] = {
-        { "Bool", TYPE_BOOL },       { "Int", TYPE_INT },           { "Decimal", TYPE_DECIMAL },
-        { "String", TYPE_STRING },   { "Size", TYPE_SIZE },         { "Duration", TYPE_DURATION },
-        { "Percent", TYPE_PERCENT }, { "Mode", TYPE_MODE },         { "Date", TYPE_DATE },
-        { "Data", TYPE_ANY },        { "Secret", TYPE_SECRET },   { "SecretText", TYPE_SECRET_TEXT },
+        { "Bool", TYPE_BOOL },       { "Int", TYPE_INT },       { "Decimal", TYPE_DECIMAL },
+        { "String", TYPE_STRING },   { "Size", TYPE_SIZE },     { "Duration", TYPE_DURATION },
+        { "Percent", TYPE_PERCENT }, { "Mode", TYPE_MODE },     { "Date", TYPE_DATE },
+        { "Data", TYPE_ANY },        { "Secret", TYPE_SECRET }, { "SecretText", TYPE_SECRET_TEXT },
     };
     for (size_t i = 0; i < sizeof basics / sizeof *basics; i++)
         if (text_equal(name, text_of(basics[i].name)))
@@ -40,11 +40,16 @@ static const struct type *symbol_type(struct checker *cx, const struct symbol *s
     if (symbol->kind == SYMBOL_REFINEMENT)
         resolve_refinement(cx, symbol->refinement);
     switch (symbol->kind) {
-    case SYMBOL_KIND: return symbol->of_kind->type;
-    case SYMBOL_RECORD: return symbol->record->type;
-    case SYMBOL_ENUM: return symbol->enumeration->type;
-    case SYMBOL_REFINEMENT: return symbol->refinement->type;
-    default: return NULL;
+    case SYMBOL_KIND:
+        return symbol->of_kind->type;
+    case SYMBOL_RECORD:
+        return symbol->record->type;
+    case SYMBOL_ENUM:
+        return symbol->enumeration->type;
+    case SYMBOL_REFINEMENT:
+        return symbol->refinement->type;
+    default:
+        return NULL;
     }
 }
 
@@ -95,8 +100,8 @@ void resolve_refinement(struct checker *cx, struct refinement *refinement) {
     } else {
         refinement->state = CHECK_UNDER_WAY;
         cx->type_chain++;
-        const struct type *base =
-            resolve_type(cx, node_kid(cx->tree, refinement->node, TYPE_DECL_TYPE), refinement->text);
+        const struct type *base = resolve_type(
+            cx, node_kid(cx->tree, refinement->node, TYPE_DECL_TYPE), refinement->text);
         cx->type_chain--;
         refinement->base = refinement->circle ? error : base;
         refinement->type = refinement->base->kind == TYPE_ERROR
@@ -238,10 +243,14 @@ const struct type *resolve_type(struct checker *cx, struct node node, struct tex
     struct types *types = cx->program->types;
     struct node inner = node_kid(cx->tree, node, TYPE_INNER);
     switch (node_kind(cx->tree, node)) {
-    case NODE_TYPE_NAME: return resolve_name(cx, node);
-    case NODE_TYPE_LIST: return type_list(types, resolve_type(cx, inner, owner));
-    case NODE_TYPE_SET: return type_set(types, resolve_type(cx, inner, owner));
-    case NODE_TYPE_OPTIONAL: return type_optional(types, resolve_type(cx, inner, owner));
+    case NODE_TYPE_NAME:
+        return resolve_name(cx, node);
+    case NODE_TYPE_LIST:
+        return type_list(types, resolve_type(cx, inner, owner));
+    case NODE_TYPE_SET:
+        return type_set(types, resolve_type(cx, inner, owner));
+    case NODE_TYPE_OPTIONAL:
+        return type_optional(types, resolve_type(cx, inner, owner));
     case NODE_TYPE_MAP:
         return type_map(types, resolve_type(cx, inner, owner),
                         resolve_type(cx, node_kid(cx->tree, node, TYPE_MAP_VALUE), owner));
@@ -262,9 +271,12 @@ const struct type *resolve_type(struct checker *cx, struct node node, struct tex
         const struct kind *kind = scope_kind(cx, name);
         return kind == NULL ? basic(cx, TYPE_ERROR) : kind->type;
     }
-    case NODE_TYPE_ENUM: return resolve_anonymous_enum(cx, node, owner);
-    case NODE_TYPE_RECORD: return resolve_anonymous_record(cx, node, owner);
-    default: return basic(cx, TYPE_ERROR);
+    case NODE_TYPE_ENUM:
+        return resolve_anonymous_enum(cx, node, owner);
+    case NODE_TYPE_RECORD:
+        return resolve_anonymous_record(cx, node, owner);
+    default:
+        return basic(cx, TYPE_ERROR);
     }
 }
 

@@ -1,4 +1,5 @@
-/* What a name means in a module: its own declarations, what it uses, what the prelude makes visible everywhere. */
+/* What a name means in a module: its own declarations, what it uses, what the prelude makes visible
+ * everywhere. */
 #include "sema/check_internal.h"
 
 static struct symbol *find_in(const struct map *scope, struct name name) {
@@ -45,17 +46,17 @@ struct module *scope_module(struct checker *cx, struct text name) {
 }
 
 static const char *const wanted_text[] = {
-    [SYMBOL_NONE] = "name",       [SYMBOL_KIND] = "kind",     [SYMBOL_RECORD] = "record",
-    [SYMBOL_ENUM] = "enum",       [SYMBOL_REFINEMENT] = "type", [SYMBOL_FN] = "function",
-    [SYMBOL_GLOBAL] = "let",      [SYMBOL_PRESET] = "preset", [SYMBOL_POLICY] = "policy",
+    [SYMBOL_NONE] = "name",     [SYMBOL_KIND] = "kind",       [SYMBOL_RECORD] = "record",
+    [SYMBOL_ENUM] = "enum",     [SYMBOL_REFINEMENT] = "type", [SYMBOL_FN] = "function",
+    [SYMBOL_GLOBAL] = "let",    [SYMBOL_PRESET] = "preset",   [SYMBOL_POLICY] = "policy",
     [SYMBOL_MODULE] = "module",
 };
 
 const char *symbol_sort(const struct symbol *symbol) {
     static const char *const texts[] = {
-        [SYMBOL_NONE] = "a name",       [SYMBOL_KIND] = "a kind",     [SYMBOL_RECORD] = "a record",
-        [SYMBOL_ENUM] = "an enum",      [SYMBOL_REFINEMENT] = "a type", [SYMBOL_FN] = "a function",
-        [SYMBOL_GLOBAL] = "a let",      [SYMBOL_PRESET] = "a preset", [SYMBOL_POLICY] = "a policy",
+        [SYMBOL_NONE] = "a name",     [SYMBOL_KIND] = "a kind",       [SYMBOL_RECORD] = "a record",
+        [SYMBOL_ENUM] = "an enum",    [SYMBOL_REFINEMENT] = "a type", [SYMBOL_FN] = "a function",
+        [SYMBOL_GLOBAL] = "a let",    [SYMBOL_PRESET] = "a preset",   [SYMBOL_POLICY] = "a policy",
         [SYMBOL_MODULE] = "a module",
     };
     return texts[symbol->kind];
@@ -147,11 +148,13 @@ static struct symbol *in_module(struct checker *cx, struct module *module, struc
     return symbol;
 }
 
-/* The module that all but the last part of a path name: a used one by its own name, or any by its whole name. */
+/* The module that all but the last part of a path name: a used one by its own name, or any by its
+ * whole name. */
 static struct module *module_before(struct checker *cx, struct node names, uint32_t count) {
     struct symbol *symbol =
-        count == 2 ? scope_find_kind(cx, node_name(cx->tree, node_kid(cx->tree, names, 0)), SYMBOL_MODULE)
-                   : NULL;
+        count == 2
+            ? scope_find_kind(cx, node_name(cx->tree, node_kid(cx->tree, names, 0)), SYMBOL_MODULE)
+            : NULL;
     return symbol != NULL ? symbol->target : scope_module(cx, path_prefix(cx, names, count - 1));
 }
 

@@ -1,4 +1,5 @@
-/* The second phase: types of everything declared, so that expressions can be checked in any order. */
+/* The second phase: types of everything declared, so that expressions can be checked in any order.
+ */
 #include "sema/check_internal.h"
 
 static void add_kind_field(struct checker *cx, struct kind *kind, struct node member,
@@ -51,7 +52,8 @@ static void check_key(struct checker *cx, struct kind *kind) {
             check_error(cx, DIAG_E0401, field->node, "a key is text; `%.*s` is %s",
                         TEXT_ARG(field->text), type_text_of(cx->arena, field->type));
         if (node_kid(cx->tree, field->node, FIELD_DEFAULT).id != 0)
-            check_error(cx, DIAG_E0401, field->node, "a key has no default: it stands in each resource's head");
+            check_error(cx, DIAG_E0401, field->node,
+                        "a key has no default: it stands in each resource's head");
         key = field;
     }
     if (key != NULL || kind->broken)
@@ -101,9 +103,9 @@ static void check_sum_names(struct checker *cx, const struct kind *kind) {
             if (!name_equal(cx->program->kinds.items[k]->name, field->name))
                 continue;
             check_enter(cx, field->module);
-            struct diag *diag =
-                check_error(cx, DIAG_E0410, field->node,
-                            "the field `%.*s` bears the name of a kind", TEXT_ARG(field->text));
+            struct diag *diag = check_error(cx, DIAG_E0410, field->node,
+                                            "the field `%.*s` bears the name of a kind",
+                                            TEXT_ARG(field->text));
             diag_note(cx->diags, diag,
                       "`%.*s x { … }` in a body could mean a case of the field or a resource",
                       TEXT_ARG(field->text));

@@ -1,4 +1,5 @@
-/* Signatures of built-in functions: their text in builtin.def read into patterns, patterns matched with types. */
+/* Signatures of built-in functions: their text in builtin.def read into patterns, patterns matched
+ * with types. */
 #include "sema/signature_builtin.h"
 
 struct reader {
@@ -39,10 +40,10 @@ static const struct type *named_type(struct reader *r, struct text word) {
     static const struct {
         const char *name;
         enum type_kind kind;
-    } basics[] = { { "Bool", TYPE_BOOL },         { "Int", TYPE_INT },
-                   { "Decimal", TYPE_DECIMAL },   { "String", TYPE_STRING },
-                   { "Size", TYPE_SIZE },         { "Duration", TYPE_DURATION },
-                   { "Percent", TYPE_PERCENT },   { "Mode", TYPE_MODE },
+    } basics[] = { { "Bool", TYPE_BOOL },       { "Int", TYPE_INT },
+                   { "Decimal", TYPE_DECIMAL }, { "String", TYPE_STRING },
+                   { "Size", TYPE_SIZE },       { "Duration", TYPE_DURATION },
+                   { "Percent", TYPE_PERCENT }, { "Mode", TYPE_MODE },
                    { "Text", TYPE_TEXT } };
     for (size_t i = 0; i < sizeof basics / sizeof *basics; i++)
         if (text_equal(word, text_of(basics[i].name)))
@@ -122,18 +123,26 @@ struct builtin_signature builtin_signature(struct arena *arena, struct types *ty
 
 const struct type *pattern_type(struct types *types, const struct pattern *pattern,
                                 const struct bindings *bindings) {
-    const struct type *inner =
-        pattern->inner == NULL ? NULL : pattern_type(types, pattern->inner, bindings);
-    const struct type *key =
-        pattern->key == NULL ? NULL : pattern_type(types, pattern->key, bindings);
+    const struct type *inner = pattern->inner == NULL
+                                   ? NULL
+                                   : pattern_type(types, pattern->inner, bindings);
+    const struct type *key = pattern->key == NULL ? NULL
+                                                  : pattern_type(types, pattern->key, bindings);
     switch (pattern->kind) {
-    case PATTERN_TYPE: return pattern->type;
-    case PATTERN_VARIABLE: return bindings->types[pattern->variable];
-    case PATTERN_NUMBER: return bindings->number;
-    case PATTERN_LIST: return inner == NULL ? NULL : type_list(types, inner);
-    case PATTERN_OPTIONAL: return inner == NULL ? NULL : type_optional(types, inner);
-    case PATTERN_MAP: return inner == NULL || key == NULL ? NULL : type_map(types, key, inner);
-    default: return NULL;
+    case PATTERN_TYPE:
+        return pattern->type;
+    case PATTERN_VARIABLE:
+        return bindings->types[pattern->variable];
+    case PATTERN_NUMBER:
+        return bindings->number;
+    case PATTERN_LIST:
+        return inner == NULL ? NULL : type_list(types, inner);
+    case PATTERN_OPTIONAL:
+        return inner == NULL ? NULL : type_optional(types, inner);
+    case PATTERN_MAP:
+        return inner == NULL || key == NULL ? NULL : type_map(types, key, inner);
+    default:
+        return NULL;
     }
 }
 
@@ -153,9 +162,12 @@ bool pattern_match(struct types *types, const struct pattern *pattern, const str
     if (type->kind == TYPE_ERROR)
         return true;
     switch (pattern->kind) {
-    case PATTERN_ANY: return true;
-    case PATTERN_TYPE: return type_fits(types, pattern->type, type) != TYPE_FITS_NOT;
-    case PATTERN_VARIABLE: return bind(types, &bindings->types[pattern->variable], type);
+    case PATTERN_ANY:
+        return true;
+    case PATTERN_TYPE:
+        return type_fits(types, pattern->type, type) != TYPE_FITS_NOT;
+    case PATTERN_VARIABLE:
+        return bind(types, &bindings->types[pattern->variable], type);
     case PATTERN_NUMBER:
         return (type_is_number(type) || type->kind == TYPE_NEVER) &&
                bind(types, &bindings->number, type_base(types, type));
@@ -170,7 +182,8 @@ bool pattern_match(struct types *types, const struct pattern *pattern, const str
     case PATTERN_OPTIONAL:
         return type->kind == TYPE_NONE ||
                pattern_match(types, pattern->inner, type_present(type), bindings);
-    case PATTERN_LAMBDA: return false;
+    case PATTERN_LAMBDA:
+        return false;
     }
     return false;
 }

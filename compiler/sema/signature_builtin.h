@@ -9,11 +9,11 @@ enum pattern_kind {
     PATTERN_TYPE,
     PATTERN_VARIABLE, /* T, U, K: the same type wherever it stands */
     PATTERN_ANY,
-    PATTERN_NUMBER,   /* any number, the same one wherever it stands */
+    PATTERN_NUMBER, /* any number, the same one wherever it stands */
     PATTERN_LIST,
     PATTERN_MAP,
     PATTERN_OPTIONAL,
-    PATTERN_LAMBDA    /* key: parameter, inner: result */
+    PATTERN_LAMBDA /* key: parameter, inner: result */
 };
 struct pattern {
     enum pattern_kind kind;

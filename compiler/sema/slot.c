@@ -42,8 +42,8 @@ static bool has_case_fields(const struct enumeration *enumeration) {
 static void flatten_record(struct flattening *f, uint32_t own, const struct record *record,
                            struct text path) {
     f->open[f->depth++] = record;
-    const uint32_t *children =
-        flatten_fields(f, record->fields.items, record->fields.count, own, 0, path);
+    const uint32_t *children = flatten_fields(f, record->fields.items, record->fields.count, own, 0,
+                                              path);
     f->depth--;
     f->kind->slots.items[own].selector = f->kind->selector_count++;
     f->kind->slots.items[own].kind = SLOT_RECORD;
@@ -71,8 +71,8 @@ static uint32_t flatten(struct flattening *f, const struct field *field, uint32_
     uint32_t own = kind->slots.count;
     struct text path = field->text;
     if (prefix.size != 0)
-        path = text_of(arena_printf(f->cx->arena, "%.*s.%.*s", TEXT_ARG(prefix),
-                                    TEXT_ARG(field->text)));
+        path = text_of(
+            arena_printf(f->cx->arena, "%.*s.%.*s", TEXT_ARG(prefix), TEXT_ARG(field->text)));
     const struct type *present = type_present(field->type);
     struct slot slot = { .kind = SLOT_LEAF,
                          .field = field,

@@ -1,4 +1,5 @@
-/* Statements that do more than set fields: resources, amendments, absences, contributions to other hosts, demands. */
+/* Statements that do more than set fields: resources, amendments, absences, contributions to other
+ * hosts, demands. */
 #include "sema/check_internal.h"
 #include "syntax/parse.h"
 
@@ -30,7 +31,8 @@ static bool only_sets(struct checker *cx, struct node node, const struct body_co
     if (context->standing != BODY_AMEND && context->standing != BODY_DEFAULTS &&
         context->standing != BODY_ADJUST)
         return false;
-    struct diag *diag = check_error(cx, DIAG_E0413, node, "this body only sets fields: %s has no place in it",
+    struct diag *diag = check_error(cx, DIAG_E0413, node,
+                                    "this body only sets fields: %s has no place in it",
                                     check_a_kind(cx, node_kind(cx->tree, node)));
     diag_help(cx->diags, diag, "let a rule do it: `every k x where … { … }`");
     return true;
@@ -40,9 +42,12 @@ static bool only_sets(struct checker *cx, struct node node, const struct body_co
 static bool cannot_cross(struct checker *cx, struct node node, const struct body_context *context) {
     if (!cx->crosses || (node_kind(cx->tree, node) == NODE_RESOURCE && context->fields == NULL))
         return false;
-    struct diag *diag = check_error(cx, DIAG_E0405, node, "%s cannot cross to another host, or to the fleet",
+    struct diag *diag = check_error(cx, DIAG_E0405, node,
+                                    "%s cannot cross to another host, or to the fleet",
                                     check_a_kind(cx, node_kind(cx->tree, node)));
-    diag_note(cx->diags, diag, "resources cross with their fields; what follows from them, rules say where they arrive");
+    diag_note(
+        cx->diags, diag,
+        "resources cross with their fields; what follows from them, rules say where they arrive");
     return true;
 }
 
@@ -57,7 +62,8 @@ static const struct ir *key_check(struct checker *cx, struct node node, const st
     const struct type *type = basic(cx, TYPE_STRING);
     if (kind->key_slot != SLOT_NONE && !kind->key_within_owner)
         type = kind->slots.items[kind->key_slot].type;
-    if (node_kind(cx->tree, node) == NODE_NAME && local_find(cx, node_name(cx->tree, node)) == NULL) {
+    if (node_kind(cx->tree, node) == NODE_NAME &&
+        local_find(cx, node_name(cx->tree, node)) == NULL) {
         struct value value = value_string(cx->arena, node_text(cx->tree, node), 0);
         struct typed key = { ir_constant(cx, value, node), basic(cx, TYPE_STRING) };
         return expr_coerce(cx, key, type, node);
@@ -79,10 +85,10 @@ static void preset_use_check(struct checker *cx, struct node ref, const struct k
     if (symbol == NULL || symbol->preset->of_kind == NULL)
         return;
     if (symbol->preset->of_kind != kind) {
-        struct diag *diag = check_error(cx, DIAG_E0406, path, "the preset `%.*s` is for %.*s, not for %.*s",
-                                        TEXT_ARG(node_text(cx->tree, path)),
-                                        TEXT_ARG(symbol->preset->of_kind->text),
-                                        TEXT_ARG(kind->text));
+        struct diag *diag = check_error(
+            cx, DIAG_E0406, path, "the preset `%.*s` is for %.*s, not for %.*s",
+            TEXT_ARG(node_text(cx->tree, path)), TEXT_ARG(symbol->preset->of_kind->text),
+            TEXT_ARG(kind->text));
         diag_label(cx->diags, diag, node_span(symbol->module->tree, symbol->node), "declared here");
         return;
     }
@@ -150,9 +156,9 @@ void crossing_presets_check(struct checker *cx) {
         const struct preset *preset = find_contributing(crossing->uses, crossing->count, 0);
         if (preset == NULL)
             continue;
-        struct diag *diag =
-            diag_add(cx->diags, DIAG_E0405, node_span(crossing->module->tree, crossing->node),
-                     "a resource that crosses to another host, or to the fleet, cannot bring others");
+        struct diag *diag = diag_add(
+            cx->diags, DIAG_E0405, node_span(crossing->module->tree, crossing->node),
+            "a resource that crosses to another host, or to the fleet, cannot bring others");
         diag_label(cx->diags, diag, node_span(preset->module->tree, preset->node),
                    "this preset contributes");
     }
@@ -263,8 +269,7 @@ static void statement_without(struct checker *cx, struct node node,
     statement_push(cx, statement);
 }
 
-static void statement_on(struct checker *cx, struct node node,
-                         const struct body_context *context) {
+static void statement_on(struct checker *cx, struct node node, const struct body_context *context) {
     if (cx->program->host_kind == NULL)
         return;
     uint32_t mark = reads_mark(cx);
@@ -303,7 +308,8 @@ struct requirement *requirement_check(struct checker *cx, struct node node) {
     requirement->condition = expr_condition(cx, condition);
     facts_assume(cx, condition, false);
     if (message.id == 0) {
-        struct diag *diag = check_error(cx, DIAG_E0418, node, "say what is wrong when it does not hold");
+        struct diag *diag = check_error(cx, DIAG_E0418, node,
+                                        "say what is wrong when it does not hold");
         diag_help(cx->diags, diag, "add `else \"…\"`");
     } else {
         requirement->message = expr_expect(cx, message, text);
@@ -329,13 +335,26 @@ void statement_check(struct checker *cx, struct node node, const struct body_con
         (only_sets(cx, node, context) || cannot_cross(cx, node, context)))
         return;
     switch (node_kind(cx->tree, node)) {
-    case NODE_RESOURCE: statement_resource(cx, node, context); return;
-    case NODE_AMEND: statement_amend(cx, node, context); return;
-    case NODE_ABSENT: statement_absent(cx, node, context); return;
-    case NODE_WITHOUT: statement_without(cx, node, context); return;
-    case NODE_ON: statement_on(cx, node, context); return;
-    case NODE_REQUIRE: statement_require(cx, node, context); return;
-    case NODE_ERROR: return;
+    case NODE_RESOURCE:
+        statement_resource(cx, node, context);
+        return;
+    case NODE_AMEND:
+        statement_amend(cx, node, context);
+        return;
+    case NODE_ABSENT:
+        statement_absent(cx, node, context);
+        return;
+    case NODE_WITHOUT:
+        statement_without(cx, node, context);
+        return;
+    case NODE_ON:
+        statement_on(cx, node, context);
+        return;
+    case NODE_REQUIRE:
+        statement_require(cx, node, context);
+        return;
+    case NODE_ERROR:
+        return;
     default:
         check_error(cx, DIAG_E0405, node, "%s cannot stand here",
                     check_a_kind(cx, node_kind(cx->tree, node)));

@@ -1,5 +1,5 @@
-/* Strata: the order in which rules run, so that what a rule reads is complete before it reads. Rules that wait for each
- * other have no order: that is an error which shows the circle. */
+/* Strata: the order in which rules run, so that what a rule reads is complete before it reads.
+ * Rules that wait for each other have no order: that is an error which shows the circle. */
 #include "sema/check_internal.h"
 
 /* Tarjan's strongly connected components, without recursion. */
@@ -84,9 +84,9 @@ static const char *node_text_of(struct checker *cx, uint32_t index) {
         return arena_printf(cx->arena, "which %.*s there are",
                             TEXT_ARG(program->kinds.items[node->subject]->text));
     case GRAPH_FIELD:
-        return arena_printf(cx->arena, "the field `%.*s.%.*s`",
-                            TEXT_ARG(program->kinds.items[node->subject]->text),
-                            TEXT_ARG(program->kinds.items[node->subject]->fields.items[node->field]->text));
+        return arena_printf(
+            cx->arena, "the field `%.*s.%.*s`", TEXT_ARG(program->kinds.items[node->subject]->text),
+            TEXT_ARG(program->kinds.items[node->subject]->fields.items[node->field]->text));
     case GRAPH_RULE:
         return arena_printf(cx->arena, "the rule over every %.*s",
                             TEXT_ARG(program->rules.items[node->subject]->of_kind->text));
@@ -94,14 +94,14 @@ static const char *node_text_of(struct checker *cx, uint32_t index) {
         return arena_printf(cx->arena, "what the bodies of %.*s contribute",
                             TEXT_ARG(program->kinds.items[node->subject]->text));
     case GRAPH_FUNCTION:
-        return arena_printf(
-            cx->arena, "the function `%.*s`",
-            TEXT_ARG(check_name_text(cx, program->fns.items[node->subject]->name)));
+        return arena_printf(cx->arena, "the function `%.*s`",
+                            TEXT_ARG(check_name_text(cx, program->fns.items[node->subject]->name)));
     case GRAPH_GLOBAL:
         return arena_printf(
             cx->arena, "the let `%.*s`",
             TEXT_ARG(check_name_text(cx, program->globals.items[node->subject]->name)));
-    default: return "the resources written at the top level";
+    default:
+        return "the resources written at the top level";
     }
 }
 
@@ -151,7 +151,8 @@ static uint32_t place_rank(struct checker *cx, struct span place) {
     return 0;
 }
 
-/* The contribution in the circle to begin with: circle[i] needs circle[i - 1], circle[0] the last. */
+/* The contribution in the circle to begin with: circle[i] needs circle[i - 1], circle[0] the last.
+ */
 static uint32_t circle_head(struct checker *cx, const uint32_t *circle, uint32_t length) {
     const struct graph *graph = cx->program->graph;
     uint32_t best = length - 1, best_rank = 0;
@@ -189,8 +190,9 @@ static void report_circle(struct checker *cx, const struct search *s, uint32_t s
         }
         at = next;
     }
-    diag_help(cx->diags, diag,
-              "contribute a kind of its own instead of the one that is read: layers make no circles");
+    diag_help(
+        cx->diags, diag,
+        "contribute a kind of its own instead of the one that is read: layers make no circles");
 }
 
 static void report_circles(struct checker *cx, const struct search *s) {
@@ -230,7 +232,8 @@ static void order_steps(struct checker *cx, const struct search *s) {
     }
 }
 
-/* A fleet-wide resource belongs to no host, so its fields cannot wait for one host's collections. */
+/* A fleet-wide resource belongs to no host, so its fields cannot wait for one host's collections.
+ */
 static void check_fleet_fields(struct checker *cx) {
     const struct graph *graph = cx->program->graph;
     for (uint32_t k = 0; k < cx->program->kinds.count; k++) {
@@ -241,12 +244,11 @@ static void check_fleet_fields(struct checker *cx) {
                 const struct graph_node *to = &graph->nodes.items[node->edges.items[e]];
                 if (to->kind != GRAPH_MEMBERS || cx->program->kinds.items[to->subject]->fleet)
                     continue;
-                struct diag *diag =
-                    diag_add(cx->diags, DIAG_E0502, node->causes.items[e],
-                             "`%.*s` is of the whole fleet, `%.*s` of one host", TEXT_ARG(kind->text),
-                             TEXT_ARG(cx->program->kinds.items[to->subject]->text));
-                diag_help(cx->diags, diag,
-                          "let a rule on the host contribute what is known there");
+                struct diag *diag = diag_add(cx->diags, DIAG_E0502, node->causes.items[e],
+                                             "`%.*s` is of the whole fleet, `%.*s` of one host",
+                                             TEXT_ARG(kind->text),
+                                             TEXT_ARG(cx->program->kinds.items[to->subject]->text));
+                diag_help(cx->diags, diag, "let a rule on the host contribute what is known there");
             }
         }
     }

@@ -85,8 +85,7 @@ const struct type *type_range(struct types *types, const struct type *element) {
     return intern_type(types, (struct type){ .kind = TYPE_RANGE, .inner = element });
 }
 
-const struct type *type_map(struct types *types, const struct type *key,
-                            const struct type *value) {
+const struct type *type_map(struct types *types, const struct type *key, const struct type *value) {
     return intern_type(types, (struct type){ .kind = TYPE_MAP, .key = key, .inner = value });
 }
 
@@ -113,16 +112,14 @@ const struct type *type_enum(struct types *types, const struct enumeration *enum
 
 const struct type *type_case(struct types *types, const struct enumeration *enumeration,
                              uint32_t index) {
-    return intern_type(types, (struct type){ .kind = TYPE_CASE,
-                                             .enumeration = enumeration,
-                                             .case_index = index });
+    return intern_type(
+        types, (struct type){ .kind = TYPE_CASE, .enumeration = enumeration, .case_index = index });
 }
 
 const struct type *type_refined(struct types *types, const struct refinement *refinement,
                                 const struct type *base) {
-    return intern_type(types, (struct type){ .kind = TYPE_REFINED,
-                                             .refinement = refinement,
-                                             .inner = base });
+    return intern_type(
+        types, (struct type){ .kind = TYPE_REFINED, .refinement = refinement, .inner = base });
 }
 
 const struct type *type_base(struct types *types, const struct type *type) {
@@ -145,7 +142,9 @@ static enum type_kind base_kind(const struct type *type) {
     return type->kind == TYPE_DOMAIN ? TYPE_STRING : type->kind;
 }
 
-bool type_is_string(const struct type *type) { return base_kind(type) == TYPE_STRING; }
+bool type_is_string(const struct type *type) {
+    return base_kind(type) == TYPE_STRING;
+}
 
 bool type_is_text(const struct type *type) {
     enum type_kind kind = base_kind(type);
@@ -162,7 +161,8 @@ bool type_is_number(const struct type *type) {
     return kind == TYPE_INT || kind == TYPE_DECIMAL || kind == TYPE_DATE || type_is_quantity(type);
 }
 
-/* The worse of two fits: a list fits only as well as its elements, and elements are not converted. */
+/* The worse of two fits: a list fits only as well as its elements, and elements are not converted.
+ */
 static enum type_fit fit_inside(struct types *types, const struct type *to,
                                 const struct type *from) {
     return type_fits(types, to, from) == TYPE_FITS ? TYPE_FITS : TYPE_FITS_NOT;

@@ -1,7 +1,9 @@
-/* Types: interned, so that equal types are the same pointer (except nominal ones, which are their declaration).
+/* Types: interned, so that equal types are the same pointer (except nominal ones, which are their
+ * declaration).
  *
- * Subtyping is small: a domain or refined type is a subtype of its base, T of T?, Text<tag> and String of Text, and
- * `none` of every optional. Everything else is equality. Ownership: types live in the program's arena. */
+ * Subtyping is small: a domain or refined type is a subtype of its base, T of T?, Text<tag> and
+ * String of Text, and `none` of every optional. Everything else is equality. Ownership: types live
+ * in the program's arena. */
 #ifndef CROFT_SEMA_TYPE_H
 #define CROFT_SEMA_TYPE_H
 
@@ -10,9 +12,9 @@
 #include "value/tag.h"
 
 enum type_kind {
-    TYPE_ERROR,  /* of what is already reported: fits everywhere */
-    TYPE_NEVER,  /* element of []: fits everywhere */
-    TYPE_NONE,   /* of `none` */
+    TYPE_ERROR, /* of what is already reported: fits everywhere */
+    TYPE_NEVER, /* element of []: fits everywhere */
+    TYPE_NONE,  /* of `none` */
     TYPE_BOOL,
     TYPE_INT,
     TYPE_DECIMAL,
@@ -46,7 +48,8 @@ struct record;
 struct enumeration;
 struct refinement;
 
-/* What is known of a reference's fields beyond their declared types: `d.protection.snapshots` is not none. */
+/* What is known of a reference's fields beyond their declared types: `d.protection.snapshots` is
+ * not none. */
 #define TYPE_FACT_FIELDS_MAX 8
 struct type_fact {
     uint32_t count;
@@ -56,7 +59,7 @@ struct type_fact {
 
 struct type {
     enum type_kind kind;
-    uint32_t number; /* in order of making; for tables */
+    uint32_t number;          /* in order of making; for tables */
     const struct type *inner; /* optional, list, set, map's value, range, refined's base */
     const struct type *key;   /* map */
     struct tag tag;           /* text */
@@ -75,7 +78,9 @@ struct types;
 struct types *types_new(struct arena *arena);
 /* A type without parts: TYPE_ERROR … TYPE_SECRET_TEXT, and TYPE_TEXT for any text. */
 const struct type *type_basic(struct types *types, enum type_kind kind);
-static inline const struct type *type_any(struct types *types) { return type_basic(types, TYPE_ANY); }
+static inline const struct type *type_any(struct types *types) {
+    return type_basic(types, TYPE_ANY);
+}
 const struct type *type_text(struct types *types, struct tag tag);
 const struct type *type_domain(struct types *types, struct domain domain);
 /* T? of T? is T?; of error is error. */
@@ -85,12 +90,14 @@ const struct type *type_set(struct types *types, const struct type *element);
 const struct type *type_range(struct types *types, const struct type *element);
 const struct type *type_map(struct types *types, const struct type *key, const struct type *value);
 const struct type *type_ref(struct types *types, const struct kind *kind);
-/* The same reference, of whose fields more is known. Not interned; the facts are kept, not copied. */
+/* The same reference, of whose fields more is known. Not interned; the facts are kept, not copied.
+ */
 const struct type *type_ref_with_facts(struct types *types, const struct type *ref,
                                        const struct type_fact *facts, uint32_t count);
 const struct type *type_record(struct types *types, const struct record *record);
 const struct type *type_enum(struct types *types, const struct enumeration *enumeration);
-const struct type *type_case(struct types *types, const struct enumeration *enumeration, uint32_t index);
+const struct type *type_case(struct types *types, const struct enumeration *enumeration,
+                             uint32_t index);
 const struct type *type_refined(struct types *types, const struct refinement *refinement,
                                 const struct type *base);
 
@@ -98,7 +105,9 @@ const struct type *type_refined(struct types *types, const struct refinement *re
 const struct type *type_base(struct types *types, const struct type *type);
 /* Without the outer optional. */
 const struct type *type_present(const struct type *type);
-static inline bool type_is_optional(const struct type *type) { return type->kind == TYPE_OPTIONAL; }
+static inline bool type_is_optional(const struct type *type) {
+    return type->kind == TYPE_OPTIONAL;
+}
 /* String, a domain, a refinement of either. */
 bool type_is_string(const struct type *type);
 /* String, Text, Text<…>. */

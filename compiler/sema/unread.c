@@ -52,7 +52,8 @@ void unread_fields(struct checker *cx) {
                                          TEXT_ARG(kind->text), TEXT_ARG(field->text));
             diag_note(cx->diags, diag, "whoever sets it would believe that it has an effect");
             diag_help(cx->diags, diag,
-                      "use it in a rule or a rendering, remove it, or mark it `fact` if only policies read it");
+                      "use it in a rule or a rendering, remove it, or mark it `fact` if only "
+                      "policies read it");
         }
     }
 }

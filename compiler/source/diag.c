@@ -107,8 +107,8 @@ void diag_label(struct diags *diags, struct diag *diag, struct span span, const 
     va_list args;
     va_start(args, format);
     diag->labels = room_for_one(diags, diag->labels, diag->label_count, sizeof *diag->labels);
-    diag->labels[diag->label_count++] = (struct diag_label){ span,
-                                                             clip(format_text(diags, format, args)) };
+    diag->labels[diag->label_count++] =
+        (struct diag_label){ span, clip(format_text(diags, format, args)) };
     va_end(args);
 }
 

@@ -75,7 +75,8 @@ void diag_edit(struct diags *diags, struct diag *diag, struct span span, const c
 /* Moves all diagnostics of `from` to the end of `into`; `from` stays usable and empty, and what
  * diag_add() gave for it is no longer valid. */
 void diags_merge(struct diags *into, struct diags *from);
-/* A copy in an arena, to be added to several stores later: equal ones are dropped when a store is sorted. */
+/* A copy in an arena, to be added to several stores later: equal ones are dropped when a store is
+ * sorted. */
 struct diag *diag_kept(struct arena *arena, const struct diag *diag);
 void diag_add_kept(struct diags *into, const struct diag *diag);
 /* By source name, offset, code and message; equal ones are dropped. The rest of a diagnostic breaks

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { TAB_WIDTH = 4, LONG_LINE = 4096, REST_MAX = 1024 };
+enum { TAB_WIDTH = 4, LONG_LINE = 4096, REST_MAX = 1024, WORD_BITS = 64 };
 
 /* Where the next problem goes. */
 static struct diags *parsing_store(struct parsing *p) {
@@ -37,13 +37,27 @@ bool parsing_is_full(const struct parsing *p) {
 }
 
 void parsing_damage(struct parsing *p, uint32_t offset) {
+    if (p->damaged == NULL)
+        p->damaged = ARENA_ARRAY(p->scratch, uint64_t, p->text.size / WORD_BITS + 1);
+    uint64_t bit = UINT64_C(1) << (offset % WORD_BITS);
+    if ((p->damaged[offset / WORD_BITS] & bit) != 0)
+        return;
+    p->damaged[offset / WORD_BITS] |= bit;
     vec_push(p->scratch, &p->damage, offset);
 }
 
 bool parsing_damaged(const struct parsing *p, uint32_t start, uint32_t end) {
-    for (uint32_t i = 0; i < p->damage.count; i++)
-        if (p->damage.items[i] >= start && p->damage.items[i] <= end)
+    if (p->damaged == NULL)
+        return false;
+    for (uint32_t word = start / WORD_BITS; word <= end / WORD_BITS; word++) {
+        uint64_t bits = p->damaged[word];
+        if (word == start / WORD_BITS)
+            bits &= UINT64_MAX << (start % WORD_BITS);
+        if (word == end / WORD_BITS)
+            bits &= UINT64_MAX >> (WORD_BITS - 1 - end % WORD_BITS);
+        if (bits != 0)
             return true;
+    }
     return false;
 }
 
@@ -96,6 +110,7 @@ void parsing_restart(struct parsing *p) {
     p->problems = p->rest = NULL;
     p->problem_count = 0;
     p->damage.count = p->muted.count = 0;
+    p->damaged = NULL;
 }
 
 uint32_t parsing_line_start(const struct parsing *p, uint32_t offset) {

@@ -28,6 +28,7 @@ struct parsing {
     struct diags *store;    /* where the last problem went, for labels and helps */
     uint32_t problem_count;
     VEC(uint32_t) damage; /* offsets where the text is not what it should be */
+    uint64_t *damaged;    /* the same as a set: a bit for each byte; NULL while there is none */
     VEC(struct muted) muted;
     bool careful; /* a first attempt has failed: let indentation decide where things end */
 };

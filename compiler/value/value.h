@@ -1,7 +1,8 @@
 /* Values: 16-byte tagged words. What is larger lies behind a pointer, immutable once built.
  *
- * Every value carries its origin: the position (see sources_add: base + offset) of the definition or literal it came
- * from, which follows it into output text. Ownership: what a value points to lives in the arena it was made in. */
+ * Every value carries its origin: the position (see sources_add: base + offset) of the definition
+ * or literal it came from, which follows it into output text. Ownership: what a value points to
+ * lives in the arena it was made in. */
 #ifndef CROFT_VALUE_VALUE_H
 #define CROFT_VALUE_VALUE_H
 
@@ -9,10 +10,11 @@
 #include "base/text.h"
 
 enum value_tag {
-    VALUE_NONE,     /* the absence that `none` writes; also a zeroed struct */
-    VALUE_ERROR,    /* stands for something already reported; whatever touches it becomes it, silently */
-    VALUE_BOOL,     /* i: 0 or 1 */
-    VALUE_INT,      /* i */
+    VALUE_NONE,  /* the absence that `none` writes; also a zeroed struct */
+    VALUE_ERROR, /* stands for something already reported; whatever touches it becomes it, silently
+                  */
+    VALUE_BOOL,  /* i: 0 or 1 */
+    VALUE_INT,   /* i */
     VALUE_DECIMAL,  /* i: millionths */
     VALUE_SIZE,     /* i: bytes */
     VALUE_DURATION, /* i: milliseconds */
@@ -81,16 +83,19 @@ struct mapping {
 enum { ROPE_CHILD = UINT32_MAX, ROPE_RENDER = UINT32_MAX - 1 };
 struct rope_part {
     union {
-        const char *data;             /* size bytes */
-        const struct rope *child;     /* size ROPE_CHILD: indented by `origin` spaces after each line end inside */
-        const struct render *render;  /* size ROPE_RENDER: a value to be rendered in a format; `origin` as above */
+        const char *data; /* size bytes */
+        const struct rope
+            *child; /* size ROPE_CHILD: indented by `origin` spaces after each line end inside */
+        const struct render
+            *render; /* size ROPE_RENDER: a value to be rendered in a format; `origin` as above */
     };
     uint32_t size;
     uint32_t origin; /* position of the text's source; for children the indentation in columns */
 };
 struct rope {
     uint32_t count;
-    uint32_t size; /* bytes of all pieces, those of children included, renders and indentation not; ends at UINT32_MAX */
+    uint32_t size; /* bytes of all pieces, those of children included, renders and indentation not;
+                      ends at UINT32_MAX */
     struct rope_part parts[];
 };
 
@@ -100,8 +105,12 @@ struct render {
     struct value value;
 };
 
-static inline struct value value_none(uint32_t origin) { return (struct value){ .tag = VALUE_NONE, .origin = origin }; }
-static inline struct value value_error(void) { return (struct value){ .tag = VALUE_ERROR }; }
+static inline struct value value_none(uint32_t origin) {
+    return (struct value){ .tag = VALUE_NONE, .origin = origin };
+}
+static inline struct value value_error(void) {
+    return (struct value){ .tag = VALUE_ERROR };
+}
 static inline struct value value_int(int64_t i, uint32_t origin) {
     return (struct value){ .tag = VALUE_INT, .origin = origin, .i = i };
 }
@@ -110,10 +119,13 @@ static inline struct value value_bool(bool b, uint32_t origin) {
 }
 /* A string value; the bytes are not copied. */
 struct value value_string(struct arena *arena, struct text text, uint32_t origin);
-static inline struct text value_text(struct value v) { return (struct text){ v.string->data, v.string->size }; }
+static inline struct text value_text(struct value v) {
+    return (struct text){ v.string->data, v.string->size };
+}
 
-/* Total order for values of one type: numbers by size, strings by bytes, cases by index then fields, lists, records
- * and maps item by item; ropes as their flat text; resources by key (through the hook). Origins do not count. */
+/* Total order for values of one type: numbers by size, strings by bytes, cases by index then
+ * fields, lists, records and maps item by item; ropes as their flat text; resources by key (through
+ * the hook). Origins do not count. */
 int value_compare(struct value a, struct value b);
 bool value_equal(struct value a, struct value b);
 uint64_t value_hash(struct value v);

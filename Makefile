@@ -59,7 +59,7 @@ deps: ## installs what building takes (Debian; as root or through sudo)
 	@.ci/packages .ci/packages.txt
 
 deps-test: ## installs what testing takes: the programs that must accept what Croft emits, and the C tools
-	@.ci/packages .ci/packages.txt .ci/packages-test.txt $(wildcard tests/consumers/packages.txt)
+	@.ci/packages .ci/packages.txt .ci/packages-test.txt $(sort $(wildcard tests/*/packages.txt))
 
 install: $(CROFT) ## installs croft, its library, man page and completions under PREFIX
 	@.ci/install "$(CROFT)" "$(DESTDIR)$(PREFIX)"

@@ -6,6 +6,7 @@
 #include "syntax/lex_scanner.h"
 
 enum { TOKENS_MIN = 64, BYTES_PER_TOKEN = 5, FLEX_SENTINELS = 2, LAYOUT_ROOM_MIN = 4 };
+enum { LIMIT_SEARCH_MAX = 256 << 10 }; /* bytes; blocks that are not closed are seldom longer */
 
 void lexer_grow(struct lexer *lx) {
     uint32_t capacity = lx->capacity * 2;
@@ -224,25 +225,37 @@ static bool lexer_will_close(const struct lexer *lx, uint32_t end) {
 
 static bool lexer_line_is_blank(const struct lexer *lx, uint32_t line) {
     uint32_t end = parsing_line_end(lx->p, line);
-    for (uint32_t at = line; at < end; at++)
-        if (strchr(" \t\r", lx->base[at]) == NULL)
-            return false;
-    return true;
+    while (line < end && (lx->p->text.data[line] == ' ' || lx->p->text.data[line] == '\t'))
+        line++;
+    return line == end;
 }
 
-/* Where a block that is not closed as it should be must end at the latest, judged by indentation.
- */
-static uint32_t lexer_block_limit(const struct lexer *lx, uint32_t start, uint32_t end) {
+/* The first line after `end` that is not blank and stands no deeper than `indent`. */
+static uint32_t lexer_line_no_deeper(const struct lexer *lx, uint32_t end, uint32_t indent) {
     struct text text = lx->p->text;
-    uint32_t indent = parsing_indent(lx->p, start);
-    for (size_t at = end; at < text.size; at++) {
-        if (text.data[at] != '\n')
-            continue;
-        uint32_t line = (uint32_t)at + 1;
+    size_t stop = text.size - end < LIMIT_SEARCH_MAX ? text.size : end + LIMIT_SEARCH_MAX;
+    for (const char *at = text.data + end; at < text.data + stop; at++) {
+        at = memchr(at, '\n', (size_t)(text.data + stop - at));
+        if (at == NULL)
+            break;
+        uint32_t line = (uint32_t)(at + 1 - text.data);
         if (!lexer_line_is_blank(lx, line) && parsing_indent(lx->p, line) <= indent)
             return line;
     }
     return UINT32_MAX;
+}
+
+/* Where a block that is not closed as it should be must end at the latest, judged by indentation.
+ * Blocks that begin on one line share it. */
+static uint32_t lexer_block_limit(struct lexer *lx, uint32_t start, uint32_t end) {
+    if (lx->limit_from <= start && end <= lx->limit_line_end)
+        return lx->limit;
+    struct text text = lx->p->text;
+    const char *newline = memchr(text.data + end, '\n', text.size - end);
+    lx->limit_from = start;
+    lx->limit_line_end = newline == NULL ? (uint32_t)text.size : (uint32_t)(newline - text.data);
+    lx->limit = lexer_line_no_deeper(lx, lx->limit_line_end, parsing_indent(lx->p, start));
+    return lx->limit;
 }
 
 static enum lexer_mode lexer_open_text(struct lexer *lx, struct open_text text, uint32_t end) {

@@ -23,6 +23,8 @@ struct lexer {
     uint32_t room;      /* places before the tokens */
     uint32_t piece;     /* where the text piece being read began */
     uint32_t depth;     /* of texts */
+    /* The last block limit: that of blocks that begin in [limit_from, limit_line_end]. */
+    uint32_t limit_from, limit_line_end, limit;
     bool torn;
     bool skipping; /* the rest of the line is nested too deep */
     bool strayed;  /* a stray character of this line has been reported */

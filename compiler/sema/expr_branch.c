@@ -57,6 +57,11 @@ struct matching {
     bool broken; /* an arm could not be read */
 };
 
+/* Cases beyond what an enum may have are reported there. */
+static uint64_t case_bit(uint32_t index) {
+    return index < ENUM_CASES_MAX ? (uint64_t)1 << index : 0;
+}
+
 static void report_pattern(struct checker *cx, struct matching *m, struct node name) {
     struct diag *diag = check_error(cx, DIAG_E0307, name, "%s has no case `%.*s`",
                                     type_text_of(cx->arena, m->type),
@@ -96,7 +101,7 @@ static void match_case(struct checker *cx, struct matching *m, struct ir_arm *ar
     for (uint32_t i = 0; i < enumeration->cases.count; i++) {
         if (!name_equal(enumeration->cases.items[i].name, node_name(cx->tree, name)))
             continue;
-        uint64_t bit = (uint64_t)1 << i;
+        uint64_t bit = case_bit(i);
         if (m->covered & bit)
             check_error(cx, DIAG_E0306, name, "the case `%.*s` is matched above",
                         TEXT_ARG(node_text(cx->tree, name)));
@@ -171,7 +176,7 @@ static void check_exhaustive(struct checker *cx, struct matching *m, struct node
         buf_printf(&missing, "`none`");
     if (m->type->kind == TYPE_ENUM) {
         for (uint32_t i = 0; i < m->type->enumeration->cases.count; i++)
-            if (!(m->covered & ((uint64_t)1 << i)))
+            if (i < ENUM_CASES_MAX && !(m->covered & case_bit(i)))
                 buf_printf(&missing, "%s`%.*s`", missing.size == 0 ? "" : ", ",
                            TEXT_ARG(m->type->enumeration->cases.items[i].text));
     } else if (m->type->kind == TYPE_BOOL) {

@@ -8,6 +8,7 @@
 struct line {
     struct cli *cli;
     struct buf *out;
+    bool lost;                              /* no command has the name given */
     const struct command *command;          /* NULL: not named yet */
     const struct command_option *expecting; /* the option whose value comes next; NULL: none */
     char **operands;
@@ -196,10 +197,12 @@ static void take_word(struct line *line, char *word) {
         return;
     }
     if (word[0] != '-') {
-        if (line->command == NULL)
+        if (line->command == NULL) {
             line->command = command_find(word);
-        else
+            line->lost = line->command == NULL;
+        } else {
             line->operands[line->operand_count++] = word;
+        }
         return;
     }
     size_t size = strcspn(word, "=");
@@ -222,6 +225,8 @@ void complete_words(struct cli *cli, char *const *words, int count, struct buf *
         take_word(&line, words[i]);
     if (count > 0 && strcmp(words[count - 1], "=") != 0)
         line.current = text_of(words[count - 1]);
+    if (line.lost)
+        return;
     if (line.expecting != NULL) {
         offer_sort(&line, text_of(line.expecting->word));
     } else if (line.current.size > 0 && line.current.data[0] == '-') {

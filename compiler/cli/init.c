@@ -2,6 +2,7 @@
  * becomes the host's name. */
 #include "cli/cli.h"
 #include "cli/document.h"
+#include "source/shown.h"
 #include "source/vfs.h"
 
 #include <dirent.h>
@@ -163,12 +164,15 @@ static void tell(struct making *m, struct buf *out) {
         qsort(m->files.items, m->files.count, sizeof *m->files.items, compare_names);
     for (uint32_t i = 0; i < m->files.count; i++) {
         array_add(&files, document_text(m->arena, m->files.items[i]));
-        if (m->cli->format != OUTPUT_JSON)
-            buf_printf(out, "%s/%.*s\n", m->directory, TEXT_ARG(m->files.items[i]));
+        if (m->cli->format != OUTPUT_JSON) {
+            shown_text(out, text_of(m->directory));
+            buf_printf(out, "/%.*s\n", TEXT_ARG(m->files.items[i]));
+        }
     }
     if (m->cli->format != OUTPUT_JSON) {
-        buf_printf(out, "\na fleet with the host `%s`; build it with `croft -C %s build`\n",
-                   m->host, m->directory);
+        buf_printf(out, "\na fleet with the host `%s`; build it with `croft -C ", m->host);
+        shown_text(out, text_of(m->directory));
+        buf_printf(out, " build`\n");
         return;
     }
     object_put_number(&object, "version", 1);

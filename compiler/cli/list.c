@@ -85,16 +85,9 @@ static void choose_fields(struct listing *l) {
 /* The value of a field; what is absent with a record or case around it is none. */
 static struct value field_value(struct listing *l, struct evaluation *host,
                                 struct resource *resource, struct text path) {
-    const struct kind *kind = l->kind;
-    uint32_t slot = inspection_find_slot(&l->inspection, kind, resource, path);
-    for (uint32_t at = slot; kind->slots.items[at].parent != SLOT_NONE;) {
-        const struct slot *s = &kind->slots.items[at];
-        struct value own = resource_selector(host, resource, s->parent);
-        if (own.tag == VALUE_NONE || own.tag == VALUE_ERROR ||
-            (own.tag == VALUE_CASE && own.aux != s->case_index))
-            return value_none(0);
-        at = s->parent;
-    }
+    uint32_t slot = inspection_find_slot(&l->inspection, l->kind, resource, path);
+    if (resource_absent_container(host, resource, slot) != SLOT_NONE)
+        return value_none(0);
     return resource_value(host, resource, slot);
 }
 

@@ -73,21 +73,6 @@ struct why_slots why_parts(struct question *question) {
     return (struct why_slots){ d.slots.items, d.slots.count };
 }
 
-/* The outermost container of the slot that is absent, or has another case; else the slot itself. */
-static uint32_t first_absent(struct question *q, uint32_t slot) {
-    uint32_t found = slot;
-    for (uint32_t at = slot; q->kind->slots.items[at].parent != SLOT_NONE;) {
-        const struct slot *s = &q->kind->slots.items[at];
-        struct value own = resource_selector(q->evaluation, q->resource, s->parent);
-        bool of_case = q->kind->slots.items[s->parent].kind != SLOT_SUM ||
-                       (own.tag == VALUE_CASE && own.aux == s->case_index);
-        if (own.tag == VALUE_NONE || !of_case)
-            found = s->parent;
-        at = s->parent;
-    }
-    return found;
-}
-
 static bool find(struct question *q) {
     struct cli *cli = q->cli;
     uint32_t host = inspection_find_host(&q->inspection, cli_operand(cli, 0));
@@ -102,9 +87,12 @@ static bool find(struct question *q) {
     if (cli->operand_count < 4)
         return true;
     q->slot = inspection_find_slot(&q->inspection, q->kind, q->resource, cli_operand(cli, 3));
-    if (q->slot != SLOT_NONE)
-        q->slot = first_absent(q, q->slot);
-    return q->slot != SLOT_NONE;
+    if (q->slot == SLOT_NONE)
+        return false;
+    /* What is not there is because of what it would be part of. */
+    uint32_t absent = resource_absent_container(q->evaluation, q->resource, q->slot);
+    q->slot = absent != SLOT_NONE ? absent : q->slot;
+    return true;
 }
 
 static void answer(void *data) {

@@ -15,8 +15,23 @@ struct telling {
     struct paint paint;
 };
 
+/* Of a text of several lines the first says enough; `croft eval` shows it all. */
+static struct text first_line(struct question *q, struct text text) {
+    const char *end = memchr(text.data, '\n', text.size);
+    size_t lines = 0;
+    for (size_t i = 0; i < text.size; i++)
+        lines += text.data[i] == '\n' || i + 1 == text.size;
+    return text_of(
+        arena_printf(q->arena, "\"%.*s…\" (%zu lines)", (int)(end - text.data), text.data, lines));
+}
+
 static struct text shown(struct question *q, struct value value, uint32_t columns) {
     struct buf out = { 0 };
+    if (value.tag == VALUE_STRING || value.tag == VALUE_ROPE) {
+        struct text text = evaluation_text(q->evaluation, value);
+        if (text.size > VALUE_COLUMNS && memchr(text.data, '\n', text.size - 1) != NULL)
+            return first_line(q, text);
+    }
     evaluation_show(q->evaluation, &out, value, columns);
     struct text text = { arena_copy(q->arena, out.data, out.size), out.size };
     buf_free(&out);
@@ -179,6 +194,22 @@ static void tell_slots(struct telling *t, const struct why_slots *slots) {
     table_write(&table, &t->paint);
 }
 
+/* Where the resource comes from: its text, what that stands in, whose it is. */
+static void tell_origin(struct telling *t) {
+    struct question *q = t->q;
+    uint32_t position = resource_position(q->resource);
+    struct source_line_at line = line_at(q->workspace->sources, position);
+    quote_line(&t->paint, &line);
+    tell_declaration(t, position);
+    const struct resource *sender = resource_sender(q->resource);
+    if (sender != NULL)
+        quote_note(&t->paint, "contributed by the host `%.*s`", TEXT_ARG(resource_key(sender)));
+    for (const struct resource *owner = resource_owner(q->resource); owner != NULL;
+         owner = resource_owner(owner))
+        quote_note(&t->paint, "belongs to %s (%s)", name_of(q, owner),
+                   place_of(q, resource_position(owner)));
+}
+
 static void tell_field(struct telling *t) {
     struct question *q = t->q;
     const struct slot *slot = &q->kind->slots.items[q->slot];
@@ -195,26 +226,12 @@ static void tell_field(struct telling *t) {
     paint_shown(&t->paint, PAINT_GUTTER, text_of(type_text_of(q->arena, slot->type)));
     paint_line_end(&t->paint);
     tell_doc(t, slot->field->module, slot->field->node);
+    if (q->slot == q->kind->key_slot)
+        tell_origin(t); /* its key is the resource */
     for (uint32_t i = 0; i < all.count; i++)
         tell_definition(t, &all.items[i], q->resource);
     struct why_slots parts = why_parts(q);
     tell_slots(t, &parts);
-}
-
-/* Where the resource comes from: its text, what that stands in, whose it is. */
-static void tell_origin(struct telling *t) {
-    struct question *q = t->q;
-    uint32_t position = resource_position(q->resource);
-    struct source_line_at line = line_at(q->workspace->sources, position);
-    quote_line(&t->paint, &line);
-    tell_declaration(t, position);
-    const struct resource *sender = resource_sender(q->resource);
-    if (sender != NULL)
-        quote_note(&t->paint, "contributed by the host `%.*s`", TEXT_ARG(resource_key(sender)));
-    for (const struct resource *owner = resource_owner(q->resource); owner != NULL;
-         owner = resource_owner(owner))
-        quote_note(&t->paint, "belongs to %s (%s)", name_of(q, owner),
-                   place_of(q, resource_position(owner)));
 }
 
 static void tell_resource(struct telling *t) {

@@ -148,13 +148,25 @@ static bool slot_is_named(const struct kind *kind, uint32_t slot, struct text pa
            path.data[size - s->field->text.size - 1] == '.' && text_ends_with(path, s->field->text);
 }
 
+uint32_t resource_absent_container(struct evaluation *evaluation, struct resource *resource,
+                                   uint32_t slot) {
+    const struct kind *kind = resource_kind(resource);
+    uint32_t parent = kind->slots.items[slot].parent;
+    if (parent == SLOT_NONE)
+        return SLOT_NONE;
+    uint32_t outer = resource_absent_container(evaluation, resource, parent);
+    if (outer != SLOT_NONE)
+        return outer;
+    struct value own = resource_selector(evaluation, resource, parent);
+    bool counts = kind->slots.items[parent].kind == SLOT_SUM
+                      ? own.tag == VALUE_CASE && own.aux == kind->slots.items[slot].case_index
+                      : own.tag != VALUE_NONE && own.tag != VALUE_ERROR;
+    return counts ? SLOT_NONE : parent;
+}
+
 /* Whether the slot is of the case that the resource has. */
-static bool is_of_case(struct resource *resource, const struct kind *kind, uint32_t slot) {
-    const struct slot *s = &kind->slots.items[slot];
-    if (resource == NULL || s->parent == SLOT_NONE || kind->slots.items[s->parent].kind != SLOT_SUM)
-        return true;
-    struct value own = resource_selector(NULL, resource, s->parent);
-    return own.tag == VALUE_CASE && own.aux == s->case_index;
+static bool is_of_case(struct resource *resource, uint32_t slot) {
+    return resource == NULL || resource_absent_container(NULL, resource, slot) == SLOT_NONE;
 }
 
 static void report_unknown_field(struct inspection *inspection, const struct kind *kind,
@@ -177,7 +189,7 @@ uint32_t inspection_find_slot(struct inspection *inspection, const struct kind *
                               struct resource *resource, struct text path) {
     uint32_t found = SLOT_NONE;
     for (uint32_t i = 0; i < kind->slots.count; i++)
-        if (slot_is_named(kind, i, path) && (found == SLOT_NONE || is_of_case(resource, kind, i)))
+        if (slot_is_named(kind, i, path) && (found == SLOT_NONE || is_of_case(resource, i)))
             found = i;
     if (found == SLOT_NONE)
         report_unknown_field(inspection, kind, path);

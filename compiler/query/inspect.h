@@ -45,6 +45,11 @@ uint32_t inspection_find_slot(struct inspection *inspection, const struct kind *
 /* Whether every module sees the kind without a `use`. */
 bool kind_is_common(const struct program *program, const struct kind *kind);
 
+/* The outermost container around a slot that is absent or has another case, so that the slot does
+ * not count; SLOT_NONE: it does. */
+uint32_t resource_absent_container(struct evaluation *evaluation, struct resource *resource,
+                                   uint32_t slot);
+
 /* The slots of a resource that count: no parts of absent records, nor of other cases. Calls `visit`
  * for each, containers before their parts. */
 void resource_visit(struct evaluation *evaluation, struct resource *resource,

@@ -2,6 +2,7 @@
 #include "query/workspace.h"
 
 #include "eval/eval.h"
+#include "query/deep.h"
 #include "source/vfs.h"
 #include "syntax/parse.h"
 
@@ -194,10 +195,11 @@ static void leave_out(struct workspace *w, const bool *skip) {
     w->inputs.count = kept;
 }
 
-void workspace_check(struct workspace *w, const bool *skip) {
+/* Parsing and checking: lets and functions may need each other in long chains, so on a deep stack.
+ */
+static void check_inputs(void *data) {
+    struct workspace *w = data;
     double start = cpu_seconds();
-    if (skip != NULL)
-        leave_out(w, skip);
     for (uint32_t i = 0; i < w->inputs.count; i++)
         w->inputs.items[i].tree = parse(w->arena, w->names, w->sources, w->inputs.items[i].source,
                                         w->diags);
@@ -209,6 +211,12 @@ void workspace_check(struct workspace *w, const bool *skip) {
         evaluate_obligations(w->program, w->diags);
     w->times.parse = parsed - start;
     w->times.check = cpu_seconds() - parsed;
+}
+
+void workspace_check(struct workspace *w, const bool *skip) {
+    if (skip != NULL)
+        leave_out(w, skip);
+    deep_run(check_inputs, w);
 }
 
 struct workspace *workspace_open(const struct workspace_options *options) {

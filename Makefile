@@ -32,7 +32,7 @@ UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/tes
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 FORMATTED := $(wildcard compiler/*/*.[ch] checker/*.[ch] tests/*/*.[ch])
 
-.PHONY: build check diff deploy test bench bench-full deps deps-test install unit fuzzers format format-check clean help
+.PHONY: build check diff deploy test campaigns bench bench-full deps deps-test install unit fuzzers format format-check clean help
 
 build: $(CROFT) ## builds out/HOST for every host, or for host=NAME
 	@$(CROFT) build $(host)
@@ -48,6 +48,9 @@ deploy: build ## builds host=NAME and copies its tree to=DIR or to=HOST:DIR
 
 test: $(CROFT) $(UNITS) ## runs every test; `tests/run GROUP…` runs some
 	@tests/run
+
+campaigns: $(CROFT) ## runs the long tests: sanitizers over everything, fuzzers
+	@tests/run sanitize fuzz
 
 bench: $(CROFT) ## measures against the floor and prints ratios
 	@tests/bench/measure

@@ -1,31 +1,25 @@
-/* `croft list`: the resources of a kind with some of their fields, or the kinds. */
-#include "cli/cli.h"
+/* `croft list`: the resources of a kind, with some of their fields. */
+#include "cli/list.h"
+
 #include "cli/document.h"
 #include "cli/table.h"
 #include "query/data.h"
 #include "query/deep.h"
-#include "query/inspect.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 /* Fields that are shown when none are named. */
 enum { FIELDS_SHOWN = 4 };
 
-struct listing {
-    struct cli *cli;
-    struct workspace *workspace;
-    struct inspection inspection;
-    struct arena *arena;
-    const struct kind *kind;
-    VEC(uint32_t) hosts;
-    VEC(struct text) fields; /* --fields */
-    bool answered;
-    struct buf out;
-};
-
 static bool is_json(const struct listing *l) {
     return l->cli->format == OUTPUT_JSON;
+}
+
+static bool is_chosen(const struct listing *l, uint32_t host) {
+    for (uint32_t i = 0; i < l->hosts.count; i++)
+        if (l->hosts.items[i] == host)
+            return true;
+    return false;
 }
 
 static bool choose_hosts(struct listing *l) {
@@ -35,7 +29,7 @@ static bool choose_hosts(struct listing *l) {
         struct text name = text_of(cli_option_at(l->cli, "--host", i));
         uint32_t host = inspection_find_host(&l->inspection, name);
         known = known && host != UINT32_MAX;
-        if (host != UINT32_MAX)
+        if (host != UINT32_MAX && !is_chosen(l, host))
             vec_push(l->arena, &l->hosts, host);
     }
     for (uint32_t i = 0; named == 0 && i < l->inspection.host_count; i++)
@@ -43,13 +37,21 @@ static bool choose_hosts(struct listing *l) {
     return known;
 }
 
+static bool is_named(const struct listing *l, struct text field) {
+    for (uint32_t i = 0; i < l->fields.count; i++)
+        if (text_equal(l->fields.items[i], field))
+            return true;
+    return false;
+}
+
 /* "a,b.c" → a and b.c */
 static void split_fields(struct listing *l) {
     const char *at = cli_option(l->cli, "--fields");
     while (at != NULL) {
         size_t size = strcspn(at, ",");
-        if (size != 0)
-            vec_push(l->arena, &l->fields, ((struct text){ at, size }));
+        struct text field = { at, size };
+        if (size != 0 && !is_named(l, field))
+            vec_push(l->arena, &l->fields, field);
         at = at[size] == 0 ? NULL : at + size + 1;
     }
 }
@@ -156,7 +158,7 @@ static void add_heading(struct rows *rows) {
         table_add(rows->table, l->fields.items[i]);
 }
 
-static void write_answer(struct listing *l, const struct table *table, struct array *array) {
+void list_write(struct listing *l, const struct table *table, struct array *array) {
     struct paint paint = { .out = &l->out, .color = cli_wants_color(STDOUT_FILENO) };
     if (is_json(l))
         document_write(&l->out, array_value(array));
@@ -179,78 +181,13 @@ static void list_resources(struct listing *l) {
         add_heading(&rows);
     if (fleet)
         add_collection(&rows, (struct text){ NULL, 0 }, l->inspection.fleet);
-    for (uint32_t i = 0; !fleet && i < l->hosts.count; i++)
-        add_collection(&rows, fleet_host_name(l->inspection.fleet, l->hosts.items[i]),
-                       inspection_host(&l->inspection, l->hosts.items[i]));
-    write_answer(l, &table, &array);
-}
-
-static uint32_t count_of(struct evaluation *evaluation, const struct kind *kind) {
-    uint32_t count;
-    evaluation_members(evaluation, kind, &count);
-    return count;
-}
-
-/* How many the fleet, or each host, has. */
-static uint32_t count_resources(struct listing *l, const struct kind *kind, struct object *hosts) {
-    if (kind->fleet || kind->is_host)
-        return count_of(l->inspection.fleet, kind);
-    uint32_t total = 0;
-    for (uint32_t i = 0; i < l->hosts.count; i++) {
-        struct text name = fleet_host_name(l->inspection.fleet, l->hosts.items[i]);
-        uint32_t count = count_of(inspection_host(&l->inspection, l->hosts.items[i]), kind);
-        object_put_number(hosts, arena_printf(l->arena, "%.*s", TEXT_ARG(name)), count);
-        total += count;
+    for (uint32_t i = 0; !fleet && i < l->hosts.count; i++) {
+        uint32_t host = l->hosts.items[i];
+        add_collection(&rows, fleet_host_name(l->inspection.fleet, host),
+                       inspection_host(&l->inspection, host));
+        inspection_forget(&l->inspection, host);
     }
-    return total;
-}
-
-/* On one line. */
-static struct text first_sentence(struct listing *l, struct text text) {
-    char *line = arena_copy(l->arena, text.data, text.size);
-    size_t end = text_find(text, TEXT(". "));
-    size_t other = text_find(text, TEXT(".\n"));
-    end = other < end ? other : end;
-    for (size_t i = 0; i < end; i++)
-        line[i] = line[i] == '\n' ? ' ' : line[i];
-    return (struct text){ line, end < text.size ? end + 1 : end };
-}
-
-static int compare_kinds(const void *a, const void *b) {
-    return text_compare((*(const struct kind *const *)a)->text,
-                        (*(const struct kind *const *)b)->text);
-}
-
-static void list_kinds(struct listing *l) {
-    const struct program *program = l->workspace->program;
-    struct table table = table_new(l->arena, 3);
-    struct array array = array_new(l->arena);
-    table_add(&table, TEXT("kind"));
-    table_add(&table, TEXT("resources"));
-    table_add(&table, TEXT("what it is"));
-    const struct kind **kinds = ARENA_ARRAY(l->arena, const struct kind *,
-                                            program->kinds.count + 1);
-    for (uint32_t i = 0; i < program->kinds.count; i++)
-        kinds[i] = program->kinds.items[i];
-    if (program->kinds.count > 1)
-        qsort(kinds, program->kinds.count, sizeof(struct kind *), compare_kinds);
-    for (uint32_t i = 0; i < program->kinds.count; i++) {
-        const struct kind *kind = kinds[i];
-        struct object object = object_new(l->arena), hosts = object_new(l->arena);
-        struct text doc = node_doc(l->arena, kind->module->tree, kind->node);
-        uint32_t count = count_resources(l, kind, &hosts);
-        object_put_text(&object, "kind", kind->text);
-        object_put_text(&object, "module", kind->module->name);
-        object_put_text(&object, "doc", doc);
-        object_put_bool(&object, "fleet", kind->fleet || kind->is_host);
-        object_put_number(&object, "count", count);
-        object_put(&object, "hosts", object_value(&hosts));
-        array_add(&array, object_value(&object));
-        table_add(&table, kind->text);
-        table_add(&table, text_of(arena_printf(l->arena, "%u", count)));
-        table_add(&table, first_sentence(l, doc));
-    }
-    write_answer(l, &table, &array);
+    list_write(l, &table, &array);
 }
 
 static void answer(void *data) {

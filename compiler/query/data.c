@@ -1,6 +1,7 @@
 /* From values of a fleet to plain data. */
 #include "query/data.h"
 
+#include "base/utf8.h"
 #include "value/sink.h"
 
 #include <stdlib.h>
@@ -13,9 +14,21 @@ struct conversion {
 
 static struct value convert(struct conversion *c, struct value value);
 
+/* Renderers take UTF-8 only; what a file that was read holds besides becomes U+FFFD. */
 static struct value string_of(struct conversion *c, struct text text) {
-    char *copy = arena_copy(c->arena, text.data, text.size);
-    return value_string(c->arena, (struct text){ copy, text.size }, 0);
+    if (utf8_check(text) == text.size) {
+        char *copy = arena_copy(c->arena, text.data, text.size);
+        return value_string(c->arena, (struct text){ copy, text.size }, 0);
+    }
+    char *made = arena_alloc_raw(c->arena, 3 * text.size);
+    size_t size = 0;
+    for (size_t at = 0; at < text.size;) {
+        char bytes[4];
+        size_t count = utf8_encode(utf8_next(text, &at), bytes);
+        memcpy(made + size, bytes, count);
+        size += count;
+    }
+    return value_string(c->arena, (struct text){ made, size }, 0);
 }
 
 static struct value shown_as_string(struct conversion *c, struct value value) {

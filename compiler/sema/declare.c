@@ -54,8 +54,10 @@ static void declare_kind(struct checker *cx, struct node item) {
     kind->is_host = text_equal(kind->text, TEXT("host"));
     const struct kind *hosts = cx->program->host_kind;
     if (kind->is_host && hosts != NULL) { /* what `here` is must be one kind in all modules */
-        struct diag *diag = check_error(cx, DIAG_E0205, name, "there is one kind `host`, and another module declares it");
-        diag_label(cx->diags, diag, node_span(hosts->module->tree, hosts->node), "also declared here");
+        struct diag *diag = check_error(cx, DIAG_E0205, name,
+                                        "there is one kind `host`, and another module declares it");
+        diag_label(cx->diags, diag, node_span(hosts->module->tree, hosts->node),
+                   "also declared here");
         diag_help(cx->diags, diag, "to add fields to it: `extend kind host { … }`");
         kind->is_host = false;
     }

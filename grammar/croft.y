@@ -69,21 +69,21 @@ static void yyerror(const YYLTYPE *at, struct builder *b, const char *message) {
 %token USE <token> ENUM TYPE <token> RECORD KIND FLEET SHARED OUTPUT EXTEND FN PRESET DEFAULTS
 %token ADJUST EVERY POLICY
 %token WAIVE TEST AMEND ABSENT WITHOUT FORCE KEY FACT REPEATS UNIQUE ON REQUIRE EXPECT
-%token AT HELP FIX BECAUSE UNTIL WHERE FROM AS WITH DISABLED WITHIN OWNER REMOVE
+%token AT HELP FIX BECAUSE UNTIL WHERE FROM BY AS WITH DISABLED WITHIN OWNER REMOVE
 
 %type <node> item use enum enum_body case record record_body record_member type_decl kind
 %type <node> kind_body kind_member extend field plain_field unique fn params optional_params param
 %type <node> let preset optional_from preset_ref defaults every policy policy_block
-%type <node> policy_statement waive optional_owner test test_block test_statement block body
+%type <node> policy_statement waive optional_by test test_block test_statement block body
 %type <node> statement resource key key_path optional_key optional_as optional_disabled merge
 %type <node> assignment amend absent without on if optional_else for variables match_statement
-%type <node> block_arm require optional_message optional_at optional_help optional_fix fix expect
+%type <node> block_arm require require_member optional_places optional_message optional_at optional_help optional_fix fix expect
 %type <node> word target expression literal number text hole list element map entry map_entry
 %type <node> for_clause if_clause arm pattern record_literal fields_literal record_statement
 %type <node> call_args argument lambda type optional_type optional_default optional_where reason
 %type <node> optional_reason date path name_or_path name unreadable
 %type <list> items cases record_members kind_members fields param_list preset_refs statements
-%type <list> policy_statements test_statements block_arms words names elements clauses entries
+%type <list> places policy_statements test_statements block_arms words names elements clauses entries
 %type <list> arms patterns record_statements arguments lambda_names text_parts path_names
 %type <op> operator
 
@@ -144,7 +144,7 @@ record_body: "{" "}"                { $$ = build_no_list(b, @$); }
 record_members: record_member       { $$ = list_one(b, $1); }
               | record_members separator record_member { $$ = list_add(b, $1, $3); }
               ;
-record_member: field | require | unreadable ;
+record_member: field | require_member | unreadable ;
 
 type_decl: TYPE name "=" type optional_where { $$ = BUILD(b, TYPE, @$, $2, $4, $5); } ;
 
@@ -160,7 +160,7 @@ kind_body: "{" "}"                  { $$ = build_no_list(b, @$); }
 kind_members: kind_member           { $$ = list_one(b, $1); }
             | kind_members separator kind_member { $$ = list_add(b, $1, $3); }
             ;
-kind_member: field | unique | require | unreadable
+kind_member: field | unique | require_member | unreadable
            | KEY field              { $$ = build_modify(b, $2, FLAG_KEY, @$); }
            ;
 field: plain_field
@@ -206,10 +206,15 @@ defaults: DEFAULTS name block       { $$ = BUILD(b, DEFAULTS, @$, $2, ABSENT_NOD
         | DEFAULTS name WHERE expression body { $$ = BUILD(b, DEFAULTS, @$, $2, $4, $5); }
         | ADJUST name block         { $$ = BUILD(b, ADJUST, @$, $2, ABSENT_NODE, $3); }
         | ADJUST name WHERE expression body { $$ = BUILD(b, ADJUST, @$, $2, $4, $5); }
+        | ADJUST name name_or_path block { $$ = BUILD(b, ADJUST_POLICY, @$, $2, $3, $4); }
         ;
 
 every: EVERY name name block        { $$ = BUILD(b, EVERY, @$, $2, $3, ABSENT_NODE, $4); }
      | EVERY name name WHERE expression body { $$ = BUILD(b, EVERY, @$, $2, $3, $5, $6); }
+     | EVERY FLEET name name block
+            { $$ = build_flag(b, BUILD(b, EVERY, @$, $3, $4, ABSENT_NODE, $5), FLAG_FLEET); }
+     | EVERY FLEET name name WHERE expression body
+            { $$ = build_flag(b, BUILD(b, EVERY, @$, $3, $4, $6, $7), FLAG_FLEET); }
      ;
 
 policy: POLICY name optional_params policy_block { $$ = BUILD(b, POLICY, @$, $2, $3, $4); } ;
@@ -221,12 +226,12 @@ policy_statements: policy_statement { $$ = list_one(b, $1); }
                  ;
 policy_statement: statement | every ;
 
-waive: WAIVE name_or_path FOR name optional_key optional_where UNTIL date reason optional_owner
+waive: WAIVE name_or_path FOR name optional_key optional_where UNTIL date reason optional_by
                                     { $$ = BUILD(b, WAIVE, @$, $2, $4, $5, $6, $8, $9, $10); } ;
-optional_owner: %empty              { $$ = ABSENT_NODE; }
-              | OWNER name          { $$ = $2; }
-              | OWNER text          { $$ = $2; }
-              ;
+optional_by: %empty                 { $$ = ABSENT_NODE; }
+           | BY name                { $$ = $2; }
+           | BY text                { $$ = $2; }
+           ;
 
 test: TEST text test_block          { $$ = BUILD(b, TEST, @$, $2, $3); } ;
 test_block: "{" "}"                 { $$ = build_block(b, @$, @1, list_none(b)); }
@@ -315,14 +320,23 @@ block_arm: patterns "=>" block      { $$ = build_arm(b, @$, @1, $1, $3); }
          | unreadable
          ;
 
-require: REQUIRE expression optional_message optional_at optional_help optional_fix
+require: REQUIRE expression optional_message optional_places optional_help optional_fix
+                                    { $$ = BUILD(b, REQUIRE, @$, $2, $3, $4, $5, $6); } ;
+/* Among members a comma begins the next one. */
+require_member: REQUIRE expression optional_message optional_at optional_help optional_fix
                                     { $$ = BUILD(b, REQUIRE, @$, $2, $3, $4, $5, $6); } ;
 optional_message: %empty            { $$ = ABSENT_NODE; }
                 | ELSE expression   { $$ = $2; }
                 ;
 optional_at: %empty                 { $$ = ABSENT_NODE; }
-           | AT expression          { $$ = $2; }
+           | AT expression          { $$ = build_list(b, @2, list_one(b, $2)); }
            ;
+optional_places: %empty             { $$ = ABSENT_NODE; }
+               | AT places          { $$ = build_list(b, @2, $2); }
+               ;
+places: expression                  { $$ = list_one(b, $1); }
+      | places "," expression       { $$ = list_add(b, $1, $3); }
+      ;
 optional_help: %empty               { $$ = ABSENT_NODE; }
              | HELP expression      { $$ = $2; }
              ;

@@ -9,8 +9,8 @@
 
 #include "sema/builtin.h"
 #include "sema/graph.h"
+#include "sema/policy.h"
 #include "sema/print_type.h"
-#include "sema/program.h"
 
 /* A name inside a body, a function or a comprehension. */
 struct local {

@@ -9,6 +9,10 @@
 #include "source/diag.h"
 #include "syntax/tree.h"
 
+struct policy;
+struct policy_adjustment;
+struct waiver;
+
 /* Where a module's text stands; decides the layer of what it says. */
 enum tier { TIER_LIBRARY, TIER_SITE, TIER_HOST };
 
@@ -131,8 +135,9 @@ struct fn {
     const struct ir *body;
     uint32_t frame_size;
     uint32_t graph_node;
-    bool collects; /* goes through a kind's collection */
-    uint8_t state; /* of checking: see enum check_state */
+    bool collects;      /* goes through a kind's collection */
+    bool collects_host; /* … of one host */
+    uint8_t state;      /* of checking: see enum check_state */
 };
 
 /* Declarations that may be needed before their turn are checked on demand. */
@@ -148,8 +153,9 @@ struct global {
     uint32_t frame_size;
     uint32_t number;
     uint32_t graph_node;
-    bool collects; /* goes through a kind's collection */
-    uint8_t state; /* enum check_state */
+    bool collects;      /* goes through a kind's collection */
+    bool collects_host; /* … of one host */
+    uint8_t state;      /* enum check_state */
 };
 
 /* A kind's fields are flattened to slots: the units that definitions set and that are evaluated
@@ -340,13 +346,6 @@ struct toplevel {
     uint32_t frame_size;
 };
 
-struct policy {
-    struct name name;
-    struct module *module;
-    struct node node;
-    struct body *body;
-};
-
 /* A constant whose type has a predicate: judged before evaluation. */
 struct obligation {
     const struct type *type;
@@ -386,7 +385,9 @@ struct program {
     VEC(struct overlay) overlays;
     VEC(struct rule *) rules;
     VEC(struct toplevel) toplevels;
-    VEC(struct policy *) policies;
+    VEC(struct policy *) policies; /* these three: see policy.h */
+    VEC(struct policy_adjustment *) adjustments;
+    VEC(struct waiver *) waivers;
     VEC(struct obligation) obligations;
     struct map modules_by_name; /* interned module name → struct module * */
     struct module *prelude;     /* may be NULL */

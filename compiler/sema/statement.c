@@ -314,8 +314,10 @@ struct requirement *requirement_check(struct checker *cx, struct node node) {
     } else {
         requirement->message = expr_expect(cx, message, text);
     }
-    if (at.id != 0)
-        requirement->at = expr_check(cx, at, NULL).ir;
+    for (uint32_t i = 0; i < node_count(cx->tree, at); i++) {
+        const struct ir *place = expr_check(cx, node_kid(cx->tree, at, i), NULL).ir;
+        requirement->at = i == 0 ? place : requirement->at;
+    }
     if (help.id != 0)
         requirement->help = expr_expect(cx, help, text);
     facts_release(cx, facts);

@@ -175,6 +175,8 @@ static enum token_kind following_word(struct layout *l, enum token_kind kind,
     case TOKEN_DISABLED:
         return next->kind == TOKEN_BECAUSE ? kind : TOKEN_NAME;
     case TOKEN_OWNER:
+        return TOKEN_NAME;
+    case TOKEN_BY:
         return level_has_statements(level_of(l)) &&
                        l->out[level_of(l)->statement].kind == TOKEN_WAIVE
                    ? kind

@@ -73,8 +73,8 @@ static void yyerror(const YYLTYPE *at, struct builder *b, const char *message) {
 
 %type <node> item use enum enum_body case record record_body record_member type_decl kind
 %type <node> kind_body kind_member extend field plain_field unique fn params optional_params param
-%type <node> let preset optional_from preset_ref defaults every policy policy_block
-%type <node> policy_statement waive optional_by test test_block test_statement block body
+%type <node> let preset optional_from preset_ref defaults every policy
+%type <node> waive optional_by test test_block test_statement block body
 %type <node> statement resource key key_path optional_key optional_as optional_disabled merge
 %type <node> assignment amend absent without on if optional_else for variables match_statement
 %type <node> block_arm require require_member optional_places optional_message optional_at optional_help optional_fix fix expect
@@ -83,7 +83,7 @@ static void yyerror(const YYLTYPE *at, struct builder *b, const char *message) {
 %type <node> call_args argument lambda type optional_type optional_default optional_where reason
 %type <node> optional_reason date path name_or_path name unreadable
 %type <list> items cases record_members kind_members fields param_list preset_refs statements
-%type <list> places policy_statements test_statements block_arms words names elements clauses entries
+%type <list> places test_statements block_arms words names elements clauses entries
 %type <list> arms patterns record_statements arguments lambda_names text_parts path_names
 %type <op> operator
 
@@ -217,14 +217,7 @@ every: EVERY name name block        { $$ = BUILD(b, EVERY, @$, $2, $3, ABSENT_NO
             { $$ = build_flag(b, BUILD(b, EVERY, @$, $3, $4, $6, $7), FLAG_FLEET); }
      ;
 
-policy: POLICY name optional_params policy_block { $$ = BUILD(b, POLICY, @$, $2, $3, $4); } ;
-policy_block: "{" "}"               { $$ = build_block(b, @$, @1, list_none(b)); }
-            | "{" policy_statements "}" { $$ = build_block(b, @$, @2, $2); }
-            ;
-policy_statements: policy_statement { $$ = list_one(b, $1); }
-                 | policy_statements TERM policy_statement { $$ = list_add(b, $1, $3); }
-                 ;
-policy_statement: statement | every ;
+policy: POLICY name optional_params block { $$ = BUILD(b, POLICY, @$, $2, $3, $4); } ;
 
 waive: WAIVE name_or_path FOR name optional_key optional_where UNTIL date reason optional_by
                                     { $$ = BUILD(b, WAIVE, @$, $2, $4, $5, $6, $8, $9, $10); } ;
@@ -254,7 +247,7 @@ statements: statement               { $$ = list_one(b, $1); }
           | statements TERM statement { $$ = list_add(b, $1, $3); }
           ;
 statement: assignment | merge | resource | let | if | for | match_statement | require | amend
-         | absent | without | on | unreadable
+         | absent | without | on | every | unreadable
          ;
 
 resource: name key optional_as optional_from optional_disabled block

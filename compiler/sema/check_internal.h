@@ -78,10 +78,11 @@ struct checker {
     uint32_t self_facts_base; /* facts below this index speak of another self */
     const struct type *it_type;
     const struct type *previous_type;
-    bool in_requirement;   /* of a kind or record: sees no collections */
-    bool collects;         /* what is checked goes through a collection */
-    bool secret_seen;      /* in the argument of a renderer */
-    uint32_t render_depth; /* inside how many renderers' arguments */
+    bool in_requirement;          /* of a kind or record: sees no collections */
+    struct going_over going_over; /* of what is checked */
+    bool fleet_only;              /* what is checked belongs to no host */
+    bool secret_seen;             /* in the argument of a renderer */
+    uint32_t render_depth;        /* inside how many renderers' arguments */
     VEC(struct fact) facts;
     VEC(uint32_t) reads; /* graph nodes read since the last take */
     VEC(uint32_t) let_reads;
@@ -236,6 +237,16 @@ struct typed expr_member(struct checker *cx, struct typed object, struct node no
 /* Typed form. */
 struct ir *ir_new(struct checker *cx, enum ir_op op, struct node node);
 const struct ir *ir_constant(struct checker *cx, struct value value, struct node node);
+/* An equality in `condition` that an index over the kind can answer: `variable.slot == value`,
+ * where the value is the same for every resource; false when there is none. */
+struct collection_index {
+    uint32_t slot;
+    const struct ir *value;
+};
+bool index_find(const struct ir *condition, uint32_t variable, const struct kind *kind,
+                struct collection_index *index);
+/* An index over a collection that hosts share. */
+void shared_index_note(struct checker *cx, const struct kind *kind, uint32_t slot);
 /* A map whose keys are all known is put in their order now, so that evaluation need not. */
 void ir_order_entries(struct ir *map);
 struct typed typed_error(struct checker *cx, struct node node);
@@ -278,7 +289,18 @@ void reads_kind(struct checker *cx, const struct kind *kind);
 /* A whole collection is read here, or by a function or let that is named here: a kind's demands
  * must not. */
 void reads_collection(struct checker *cx, const struct kind *kind, struct node node);
-void reads_collector(struct checker *cx, struct node node, bool collects);
+void reads_collector(struct checker *cx, struct node node, struct going_over going_over);
+/* A function or let has an account of its own; `end` gives it and restores what was before. */
+struct going_over_state {
+    struct going_over going_over;
+    bool fleet_only;
+};
+struct going_over_state going_over_begin(struct checker *cx);
+struct going_over going_over_end(struct checker *cx, struct going_over_state before);
+/* One host's collection, or `here`, where there is no host: reports it. */
+void refuse_host_collection(struct checker *cx, const struct kind *kind, struct node node);
+/* `fleet KIND` is read: its resources of all hosts have to be known. */
+void fleet_is_read(struct checker *cx, const struct kind *kind);
 void reads_slot(struct checker *cx, const struct kind *kind, uint32_t slot);
 uint32_t reads_mark(const struct checker *cx);
 /* Makes `node` depend on all reads since the mark, and forgets them. */
@@ -323,6 +345,15 @@ void guard_reads_add(struct checker *cx, const struct guard_reads *guards);
 /* No reason, or an empty one; what has holes is reported by then. */
 bool reason_is_unsaid(struct checker *cx, struct node node, struct text reason);
 struct requirement *requirement_check(struct checker *cx, struct node node);
+/* The key of a resource, as written in a head. */
+const struct ir *resource_key_check(struct checker *cx, struct node node, const struct kind *kind);
+/* A reason is plain text; empty, and reported, when it is not. */
+struct text plain_reason(struct checker *cx, struct node node);
+
+/* Policies, adjustments, waivers (policy.c, waiver.c): after everything that they may speak of. */
+void policies_check(struct checker *cx);
+const struct policy *policy_named(struct checker *cx, struct node node);
+void waiver_check(struct checker *cx, struct node item);
 
 /* Slots (slot.c). */
 void slots_make(struct checker *cx, struct kind *kind);

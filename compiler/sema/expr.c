@@ -28,6 +28,12 @@ static struct typed check_bool(struct checker *cx, struct node node, bool value)
     return typed_make(ir_constant(cx, value_bool(value, 0), node), basic(cx, TYPE_BOOL));
 }
 
+void fleet_is_read(struct checker *cx, const struct kind *kind) {
+    cx->program->hosts_meet = true;
+    if (!kind->fleet)
+        ((struct kind *)(uintptr_t)kind)->read_by_fleet = true;
+}
+
 static struct typed check_fleet(struct checker *cx, struct node node) {
     const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, FLEET_KIND));
     if (kind == NULL)
@@ -35,9 +41,7 @@ static struct typed check_fleet(struct checker *cx, struct node node) {
     struct ir *ir = ir_new(cx, kind->fleet ? IR_COLLECTION : IR_FLEET, node);
     ir->kind = kind;
     reads_collection(cx, kind, node);
-    cx->program->hosts_meet = true;
-    if (!kind->fleet)
-        ((struct kind *)(uintptr_t)kind)->read_by_fleet = true;
+    fleet_is_read(cx, kind);
     return typed_make(ir, type_list(cx->program->types, kind->type));
 }
 

@@ -13,8 +13,9 @@ void fn_check(struct checker *cx, struct fn *fn) {
     }
     fn->state = CHECK_UNDER_WAY;
     struct module *module = cx->module;
-    bool in_requirement = cx->in_requirement, collects = cx->collects;
-    cx->in_requirement = cx->collects = false;
+    bool in_requirement = cx->in_requirement;
+    struct going_over_state going_over = going_over_begin(cx);
+    cx->in_requirement = false;
     uint32_t depth = cx->depth, mark = reads_mark(cx);
     cx->depth = 0;
     check_enter(cx, fn->module);
@@ -40,9 +41,8 @@ void fn_check(struct checker *cx, struct fn *fn) {
     reads_take(cx, mark, fn->graph_node, body);
     cx->depth = depth;
     check_enter(cx, module);
-    fn->collects = cx->collects;
+    fn->going_over = going_over_end(cx, going_over);
     cx->in_requirement = in_requirement;
-    cx->collects = collects;
     fn->state = CHECK_DONE;
 }
 
@@ -120,7 +120,7 @@ const struct ir *const *call_arguments(struct checker *cx, struct node args,
 static struct typed call_fn(struct checker *cx, struct fn *fn, struct node node) {
     fn_check(cx, fn);
     reads_add(cx, fn->graph_node);
-    reads_collector(cx, node_kid(cx->tree, node, CALL_FUNCTION), fn->collects);
+    reads_collector(cx, node_kid(cx->tree, node, CALL_FUNCTION), fn->going_over);
     struct ir *ir = ir_new(cx, IR_CALL, node);
     ir->function = fn;
     ir->count = (uint16_t)fn->params.count;

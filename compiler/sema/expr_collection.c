@@ -154,34 +154,72 @@ static bool is_fixed(const struct ir *ir, uint32_t variable) {
     case IR_SELF:
     case IR_SELF_SLOT:
     case IR_GLOBAL:
+    case IR_LET: /* introduced before the variable */
         return true;
     case IR_LOCAL:
         return ir->index != variable;
     case IR_SLOT:
+    case IR_KEY:
     case IR_FIELD:
+    case IR_DOMAIN_FIELD:
     case IR_REF:
         return is_fixed(ir->a, variable);
+    case IR_TEMPLATE:
+        for (uint32_t i = 0; i < ir->count; i++)
+            if (ir->parts[i].hole != NULL && !is_fixed(ir->parts[i].hole, variable))
+                return false;
+        return true;
     default:
         return false;
     }
 }
 
-/* `x.f == e` over a whole collection finds its elements by an index. */
-static void use_index(struct ir_clause *each, const struct ir *condition) {
-    if (each->value->op != IR_COLLECTION || condition->op != IR_EQ || each->key_slot != UINT32_MAX)
-        return;
+static bool is_slot_of(const struct ir *ir, uint32_t variable, const struct kind *kind) {
+    return (ir->op == IR_SLOT || ir->op == IR_KEY) && ir->kind == kind && ir->a->op == IR_LOCAL &&
+           ir->a->index == variable;
+}
+
+/* Conjunctions hang on each other no deeper than the parser lets operators. */
+bool index_find(const struct ir *condition, uint32_t variable, const struct kind *kind,
+                struct collection_index *index) {
+    if (condition->op == IR_AND)
+        return index_find(condition->a, variable, kind, index) ||
+               index_find(condition->b, variable, kind, index);
+    if (condition->op != IR_EQ)
+        return false;
     const struct ir *field = condition->a, *value = condition->b;
-    if (field->op != IR_SLOT || field->a->op != IR_LOCAL || field->a->index != each->slot) {
-        const struct ir *swap = field;
+    if (!is_slot_of(field, variable, kind)) {
         field = value;
-        value = swap;
+        value = condition->a;
     }
-    if (field->op != IR_SLOT || field->a->op != IR_LOCAL || field->a->index != each->slot ||
-        !is_fixed(value, each->slot))
+    if (!is_slot_of(field, variable, kind) || !is_fixed(value, variable))
+        return false;
+    *index = (struct collection_index){ field->index, value };
+    return true;
+}
+
+void shared_index_note(struct checker *cx, const struct kind *kind, uint32_t slot) {
+    struct program *program = cx->program;
+    for (uint32_t i = 0; i < program->shared_indexes.count; i++)
+        if (program->shared_indexes.items[i].kind == kind &&
+            program->shared_indexes.items[i].slot == slot)
+            return;
+    vec_push(cx->arena, &program->shared_indexes, ((struct shared_index){ kind, slot }));
+}
+
+/* `x.f == e` over a whole collection finds its elements by an index. */
+static void use_index(struct checker *cx, struct ir_clause *each, const struct ir *condition) {
+    bool of_fleet = each->value->op == IR_FLEET;
+    struct collection_index index;
+    if ((each->value->op != IR_COLLECTION && !of_fleet) || each->key_slot != UINT32_MAX ||
+        !index_find(condition, each->slot, each->value->kind, &index))
         return;
-    each->index_kind = field->kind;
-    each->index_slot = field->index;
-    each->index_value = value;
+    each->index_kind = each->value->kind;
+    each->index_slot = index.slot;
+    each->index_value = index.value;
+    each->index_of_fleet = of_fleet;
+    if (of_fleet || each->index_kind->fleet)
+        shared_index_note(cx, each->index_kind, index.slot);
 }
 
 /* Checks the clauses and leaves their variables and facts open for the element. */
@@ -204,7 +242,7 @@ static struct ir_clause *check_clauses(struct checker *cx, struct node clauses) 
         made[i].value = expr_condition(cx, condition);
         facts_assume(cx, condition, true);
         if (i > 0 && made[i - 1].kind == CLAUSE_EACH)
-            use_index(&made[i - 1], made[i].value);
+            use_index(cx, &made[i - 1], made[i].value);
     }
     return made;
 }

@@ -115,7 +115,7 @@ static struct typed name_global(struct checker *cx, struct global *global, struc
     global_check(cx, global);
     struct ir *ir = ir_new(cx, IR_GLOBAL, node);
     ir->global = global;
-    reads_collector(cx, node, global->collects);
+    reads_collector(cx, node, global->going_over);
     reads_add(cx, global->graph_node);
     return typed_make(ir, fact_type(cx, node, global->type));
 }
@@ -148,6 +148,9 @@ static bool name_context(struct checker *cx, struct node node, struct typed *res
     struct text text = node_text(cx->tree, node);
     if (text_equal(text, TEXT("here")) && cx->program->host_kind != NULL) {
         *result = typed_make(ir_new(cx, IR_HERE, node), cx->program->host_kind->type);
+        cx->going_over.host = true;
+        if (cx->fleet_only)
+            refuse_host_collection(cx, NULL, node);
         return true;
     }
     if (text_equal(text, TEXT("it")) && cx->it_type != NULL) {

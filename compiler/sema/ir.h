@@ -37,6 +37,7 @@ struct ir_clause {
     const struct kind *index_kind;
     uint32_t index_slot;          /* slot f of the kind */
     const struct ir *index_value; /* e; NULL: no index */
+    bool index_of_fleet;          /* the resources are those of all hosts */
 };
 
 /* One part of a template: literal text, or a hole. */

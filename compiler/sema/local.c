@@ -118,21 +118,50 @@ static void refuse_collection(struct checker *cx, struct node node, struct text 
               "what is wider is a policy: `policy name { every k x { require … } }`");
 }
 
+void refuse_host_collection(struct checker *cx, const struct kind *kind, struct node node) {
+    struct diag *diag = check_error(cx, DIAG_E0420, node, "`%.*s` is of one host",
+                                    TEXT_ARG(node_text(cx->tree, node)));
+    diag_note(cx->diags, diag, "this is judged once, for the fleet as a whole");
+    if (kind != NULL)
+        diag_help(cx->diags, diag, "`fleet %.*s` are those of all hosts", TEXT_ARG(kind->text));
+}
+
 void reads_collection(struct checker *cx, const struct kind *kind, struct node node) {
+    bool of_host = !kind->fleet && node_kind(cx->tree, node) != NODE_FLEET;
     reads_kind(cx, kind);
-    cx->collects = true;
+    cx->going_over.any = true;
+    cx->going_over.host = cx->going_over.host || of_host;
     if (cx->in_requirement)
         refuse_collection(
             cx, node,
             text_of(arena_printf(cx->arena, "looking at every `%.*s`", TEXT_ARG(kind->text))));
+    else if (cx->fleet_only && of_host)
+        refuse_host_collection(cx, kind, node);
 }
 
-void reads_collector(struct checker *cx, struct node node, bool collects) {
-    cx->collects = cx->collects || collects;
-    if (collects && cx->in_requirement)
+void reads_collector(struct checker *cx, struct node node, struct going_over going_over) {
+    cx->going_over.any = cx->going_over.any || going_over.any;
+    cx->going_over.host = cx->going_over.host || going_over.host;
+    if (going_over.any && cx->in_requirement)
         refuse_collection(
             cx, node,
             text_of(arena_printf(cx->arena, "`%.*s`", TEXT_ARG(node_text(cx->tree, node)))));
+    else if (going_over.host && cx->fleet_only)
+        refuse_host_collection(cx, NULL, node);
+}
+
+struct going_over_state going_over_begin(struct checker *cx) {
+    struct going_over_state before = { cx->going_over, cx->fleet_only };
+    cx->going_over = (struct going_over){ false, false };
+    cx->fleet_only = false;
+    return before;
+}
+
+struct going_over going_over_end(struct checker *cx, struct going_over_state before) {
+    struct going_over own = cx->going_over;
+    cx->going_over = before.going_over;
+    cx->fleet_only = before.fleet_only;
+    return own;
 }
 
 void reads_slot(struct checker *cx, const struct kind *kind, uint32_t slot) {

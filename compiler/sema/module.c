@@ -11,8 +11,9 @@ void global_check(struct checker *cx, struct global *global) {
     }
     global->state = CHECK_UNDER_WAY;
     struct module *module = cx->module;
-    bool in_requirement = cx->in_requirement, collects = cx->collects;
-    cx->in_requirement = cx->collects = false;
+    bool in_requirement = cx->in_requirement;
+    struct going_over_state going_over = going_over_begin(cx);
+    cx->in_requirement = false;
     uint32_t depth = cx->depth, mark = reads_mark(cx);
     cx->depth = 0;
     check_enter(cx, global->module);
@@ -31,9 +32,8 @@ void global_check(struct checker *cx, struct global *global) {
     reads_take(cx, mark, global->graph_node, value);
     cx->depth = depth;
     check_enter(cx, module);
-    global->collects = cx->collects;
+    global->going_over = going_over_end(cx, going_over);
     cx->in_requirement = in_requirement;
-    cx->collects = collects;
     global->state = CHECK_DONE;
 }
 
@@ -169,6 +169,18 @@ static void check_kind_default(struct checker *cx, struct kind *kind, struct fie
     reads_take(cx, mark, kind->members_node + 1 + index, value);
 }
 
+/* "dataset.unique.mountpoint", "service.unique.address-port" */
+static struct text unique_name(struct checker *cx, const struct kind *kind, struct node fields) {
+    struct buf name = { 0 };
+    buf_printf(&name, "%.*s.unique.", TEXT_ARG(kind->text));
+    for (uint32_t i = 0; i < node_count(cx->tree, fields); i++)
+        buf_printf(&name, "%s%.*s", i == 0 ? "" : "-",
+                   TEXT_ARG(node_text(cx->tree, node_kid(cx->tree, fields, i))));
+    struct text kept = check_keep(cx, buf_view(&name));
+    buf_free(&name);
+    return kept;
+}
+
 static void check_unique(struct checker *cx, struct kind *kind, struct node node) {
     struct unique unique = { .module = cx->module,
                              .node = node,
@@ -184,9 +196,7 @@ static void check_unique(struct checker *cx, struct kind *kind, struct node node
     cx->reads.count = mark;
     if (unique.fleet || kind->fleet)
         cx->program->hosts_meet = true;
-    unique.name = text_of(
-        arena_printf(cx->arena, "%.*s.unique.%.*s", TEXT_ARG(kind->text),
-                     TEXT_ARG(node_text(cx->tree, node_kid(cx->tree, fields, 0)))));
+    unique.name = unique_name(cx, kind, fields);
     vec_push(cx->arena, &kind->uniques, unique);
 }
 
@@ -315,6 +325,13 @@ static void check_rule(struct checker *cx, struct node item) {
     const struct kind *kind = scope_kind(cx, node_kid(cx->tree, item, EVERY_KIND));
     if (kind == NULL)
         return;
+    if (node_has(cx->tree, item, FLAG_FLEET)) {
+        struct diag *diag = check_error(cx, DIAG_E0405, item,
+                                        "`every fleet` stands in a policy only");
+        diag_help(cx->diags, diag, "a rule goes over what is on its host; it may read `fleet %.*s`",
+                  TEXT_ARG(kind->text));
+        return;
+    }
     struct rule *rule = ARENA_NEW(cx->arena, struct rule);
     rule->of_kind = kind;
     rule->module = cx->module;
@@ -342,98 +359,6 @@ static void check_rule(struct checker *cx, struct node item) {
     cx->rule_of_fleet = false;
     rule->frame_size = frame_leave(cx, state);
     vec_push(cx->arena, &cx->program->rules, rule);
-}
-
-static void check_policy_block(struct checker *cx, struct node block);
-
-static void check_policy_statement(struct checker *cx, struct node node) {
-    uint32_t facts = facts_mark(cx), locals = local_mark(cx);
-    switch (node_kind(cx->tree, node)) {
-    case NODE_EVERY: {
-        const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, EVERY_KIND));
-        struct node name = node_kid(cx->tree, node, EVERY_VARIABLE);
-        struct node where = node_kid(cx->tree, node, EVERY_WHERE);
-        if (name.id != 0)
-            local_add(cx, name, kind == NULL ? basic(cx, TYPE_ERROR) : kind->type, frame_slot(cx));
-        if (where.id != 0) {
-            expr_condition(cx, where);
-            facts_assume(cx, where, true);
-        }
-        check_policy_block(cx, node_kid(cx->tree, node, EVERY_BODY));
-        break;
-    }
-    case NODE_LET:
-        body_let(cx, node);
-        return; /* stays known to its siblings */
-    case NODE_REQUIRE:
-        requirement_check(cx, node);
-        break;
-    case NODE_IF: {
-        struct node condition = node_kid(cx->tree, node, IF_CONDITION);
-        expr_condition(cx, condition);
-        facts_assume(cx, condition, true);
-        check_policy_block(cx, node_kid(cx->tree, node, IF_THEN));
-        facts_release(cx, facts);
-        facts_assume(cx, condition, false);
-        struct node otherwise = node_kid(cx->tree, node, IF_ELSE);
-        if (node_kind(cx->tree, otherwise) == NODE_IF)
-            check_policy_statement(cx, otherwise);
-        else
-            check_policy_block(cx, otherwise);
-        break;
-    }
-    case NODE_FOR: {
-        struct node iterable = node_kid(cx->tree, node, FOR_ITERABLE);
-        struct node where = node_kid(cx->tree, node, FOR_WHERE);
-        uint32_t slot, key_slot;
-        struct typed value = expr_check(cx, iterable, NULL);
-        loop_variables(cx, node_kid(cx->tree, node, FOR_VARIABLES), value.type, iterable, &slot,
-                       &key_slot);
-        if (where.id != 0) {
-            expr_condition(cx, where);
-            facts_assume(cx, where, true);
-        }
-        check_policy_block(cx, node_kid(cx->tree, node, FOR_BODY));
-        break;
-    }
-    case NODE_ASSIGN: /* severity = warning */
-    case NODE_ERROR:
-        break;
-    default:
-        check_error(cx, DIAG_E0405, node, "%s cannot stand in a policy",
-                    check_a_kind(cx, node_kind(cx->tree, node)));
-    }
-    facts_release(cx, facts);
-    local_release(cx, locals);
-}
-
-static void check_policy_block(struct checker *cx, struct node block) {
-    struct node statements = node_kid(cx->tree, block, BLOCK_STATEMENTS);
-    uint32_t locals = local_mark(cx);
-    for (uint32_t i = 0; i < node_count(cx->tree, statements); i++)
-        check_policy_statement(cx, node_kid(cx->tree, statements, i));
-    local_release(cx, locals);
-}
-
-static void check_policy(struct checker *cx, struct policy *policy) {
-    check_enter(cx, policy->module);
-    struct frame_state state = frame_enter(cx);
-    struct node params = node_kid(cx->tree, policy->node, POLICY_PARAMS);
-    uint32_t mark = reads_mark(cx);
-    for (uint32_t i = 0; i < node_count(cx->tree, params); i++) {
-        struct node param = node_kid(cx->tree, params, i);
-        struct node name = node_kid(cx->tree, param, PARAM_NAME);
-        struct node value = node_kid(cx->tree, param, PARAM_DEFAULT);
-        struct node type_node = node_kid(cx->tree, param, PARAM_TYPE);
-        const struct type *type = resolve_type(cx, type_node,
-                                               check_name_text(cx, node_name(cx->tree, name)));
-        if (value.id != 0)
-            expr_expect(cx, value, type);
-        local_add(cx, name, type, frame_slot(cx));
-    }
-    check_policy_block(cx, node_kid(cx->tree, policy->node, POLICY_BODY));
-    frame_leave(cx, state);
-    cx->reads.count = mark; /* a policy's reading reaches no output */
 }
 
 void check_declarations(struct checker *cx) {
@@ -465,21 +390,6 @@ void check_declarations(struct checker *cx) {
     refuse_recursion(cx);
 }
 
-static void check_waive(struct checker *cx, struct node item) {
-    struct node name = node_kid(cx->tree, item, WAIVE_POLICY);
-    if (node_kind(cx->tree, name) != NODE_NAME)
-        return; /* `kind.unique.field` */
-    if (scope_find_kind(cx, node_name(cx->tree, name), SYMBOL_POLICY) != NULL)
-        return;
-    struct text text = node_text(cx->tree, name);
-    struct diag *diag = check_error(cx, DIAG_E0201, name, "there is no policy `%.*s` here",
-                                    TEXT_ARG(text));
-    struct nearest nearest = nearest_to(cx, text);
-    scope_offer(cx, &nearest, SYMBOL_POLICY);
-    nearest_help(cx, diag, &nearest);
-    help_where_declared(cx, diag, node_name(cx->tree, name), SYMBOL_POLICY);
-}
-
 static void check_item(struct checker *cx, struct node item, const struct body_context *context) {
     switch (node_kind(cx->tree, item)) {
     case NODE_DEFAULTS:
@@ -490,9 +400,6 @@ static void check_item(struct checker *cx, struct node item, const struct body_c
         return;
     case NODE_EVERY:
         check_rule(cx, item);
-        return;
-    case NODE_WAIVE:
-        check_waive(cx, item);
         return;
     case NODE_RESOURCE:
     case NODE_AMEND:
@@ -542,7 +449,6 @@ void check_modules(struct checker *cx) {
     cx->program->top_node = top;
     for (uint32_t i = 0; i < cx->program->modules.count; i++)
         check_module(cx, cx->program->modules.items[i], top);
-    for (uint32_t i = 0; i < cx->program->policies.count; i++)
-        check_policy(cx, cx->program->policies.items[i]);
+    policies_check(cx);
     crossing_presets_check(cx);
 }

@@ -126,6 +126,12 @@ struct refinement {
     bool circle;
 };
 
+/* What an expression, a function or a let goes through or asks for. */
+struct going_over {
+    bool any;  /* a kind's collection */
+    bool host; /* one host's: its collections, or `here` */
+};
+
 struct fn {
     struct name name;
     struct module *module;
@@ -135,9 +141,8 @@ struct fn {
     const struct ir *body;
     uint32_t frame_size;
     uint32_t graph_node;
-    bool collects;      /* goes through a kind's collection */
-    bool collects_host; /* … of one host */
-    uint8_t state;      /* of checking: see enum check_state */
+    struct going_over going_over;
+    uint8_t state; /* of checking: see enum check_state */
 };
 
 /* Declarations that may be needed before their turn are checked on demand. */
@@ -153,9 +158,8 @@ struct global {
     uint32_t frame_size;
     uint32_t number;
     uint32_t graph_node;
-    bool collects;      /* goes through a kind's collection */
-    bool collects_host; /* … of one host */
-    uint8_t state;      /* enum check_state */
+    struct going_over going_over;
+    uint8_t state; /* enum check_state */
 };
 
 /* A kind's fields are flattened to slots: the units that definitions set and that are evaluated
@@ -360,6 +364,12 @@ struct step {
     uint32_t number;
 };
 
+/* An index over a kind's resources of the whole fleet, by the value of a slot. */
+struct shared_index {
+    const struct kind *kind;
+    uint32_t slot;
+};
+
 /* How `read("…")` gets a file's text: `from` is the source's name, `name` as written. False:
  * `*problem` says why. */
 struct file_reader {
@@ -389,8 +399,9 @@ struct program {
     VEC(struct policy_adjustment *) adjustments;
     VEC(struct waiver *) waivers;
     VEC(struct obligation) obligations;
-    struct map modules_by_name; /* interned module name → struct module * */
-    struct module *prelude;     /* may be NULL */
+    VEC(struct shared_index) shared_indexes; /* looked up by many hosts: made once, for all */
+    struct map modules_by_name;              /* interned module name → struct module * */
+    struct module *prelude;                  /* may be NULL */
     const struct kind *host_kind;
     struct graph *graph; /* what depends on what; see strata.h */
     uint32_t top_node;

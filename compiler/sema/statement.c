@@ -18,7 +18,7 @@ static void statement_push(struct checker *cx, struct statement statement) {
     vec_push(cx->arena, &cx->statements, statement);
 }
 
-static struct text reason_of(struct checker *cx, struct node node) {
+struct text plain_reason(struct checker *cx, struct node node) {
     struct text text = { NULL, 0 };
     if (node_kind(cx->tree, node) == NODE_TEXT &&
         !text_constant(cx->arena, cx->tree, node, cx->diags, &text))
@@ -58,7 +58,7 @@ bool reason_is_unsaid(struct checker *cx, struct node node, struct text reason) 
 }
 
 /* The key of a resource: a bare name that is no local is itself the key. */
-static const struct ir *key_check(struct checker *cx, struct node node, const struct kind *kind) {
+const struct ir *resource_key_check(struct checker *cx, struct node node, const struct kind *kind) {
     const struct type *type = basic(cx, TYPE_STRING);
     if (kind->key_slot != SLOT_NONE && !kind->key_within_owner)
         type = kind->slots.items[kind->key_slot].type;
@@ -177,10 +177,10 @@ static void statement_resource(struct checker *cx, struct node node,
     statement.of_kind = kind;
     if (kind->fleet && !kind->is_host)
         cx->program->hosts_meet = true;
-    statement.key = key_check(cx, key, kind);
+    statement.key = resource_key_check(cx, key, kind);
     if (disabled.id != 0) {
         statement.disabled = true;
-        statement.reason = reason_of(cx, disabled);
+        statement.reason = plain_reason(cx, disabled);
     }
     struct preset_use *uses;
     uint32_t count;
@@ -228,7 +228,7 @@ static void statement_amend(struct checker *cx, struct node node,
     uint32_t mark = reads_mark(cx);
     struct statement statement = statement_new(cx, STATEMENT_AMEND, node, context);
     statement.of_kind = kind;
-    statement.key = key_check(cx, node_kid(cx->tree, node, AMEND_KEY), kind);
+    statement.key = resource_key_check(cx, node_kid(cx->tree, node, AMEND_KEY), kind);
     guard_reads_add(cx, context->guard_reads);
     reads_take(cx, mark, context->runner, node);
     statement.body = body_check(cx, node_kid(cx->tree, node, AMEND_BODY), kind, BODY_AMEND,
@@ -244,8 +244,8 @@ static void statement_absent(struct checker *cx, struct node node,
     uint32_t mark = reads_mark(cx);
     struct statement statement = statement_new(cx, STATEMENT_ABSENT, node, context);
     statement.of_kind = kind;
-    statement.key = key_check(cx, node_kid(cx->tree, node, ABSENT_KEY), kind);
-    statement.reason = reason_of(cx, node_kid(cx->tree, node, ABSENT_REASON));
+    statement.key = resource_key_check(cx, node_kid(cx->tree, node, ABSENT_KEY), kind);
+    statement.reason = plain_reason(cx, node_kid(cx->tree, node, ABSENT_REASON));
     if (reason_is_unsaid(cx, node_kid(cx->tree, node, ABSENT_REASON), statement.reason)) {
         struct diag *diag = check_error(cx, DIAG_E0414, node, "why is it absent?");
         diag_help(cx->diags, diag, "add `because \"…\"`");
@@ -263,7 +263,7 @@ static void statement_without(struct checker *cx, struct node node,
         return;
     struct statement statement = statement_new(cx, STATEMENT_WITHOUT, node, context);
     statement.of_kind = kind;
-    statement.reason = reason_of(cx, node_kid(cx->tree, node, WITHOUT_REASON));
+    statement.reason = plain_reason(cx, node_kid(cx->tree, node, WITHOUT_REASON));
     if (reason_is_unsaid(cx, node_kid(cx->tree, node, WITHOUT_REASON), statement.reason))
         check_error(cx, DIAG_E0414, node, "why without? add `because \"…\"`");
     statement_push(cx, statement);
@@ -354,6 +354,12 @@ void statement_check(struct checker *cx, struct node node, const struct body_con
         return;
     case NODE_REQUIRE:
         statement_require(cx, node, context);
+        return;
+    case NODE_EVERY:
+        diag_help(cx->diags,
+                  check_error(cx, DIAG_E0405, node,
+                              "`every` stands at the top level of a file or in a policy"),
+                  "a loop in a body is `for`");
         return;
     case NODE_ERROR:
         return;

@@ -126,10 +126,7 @@ HINT(comma_ends_statement) {
 HINT(item_in_body) {
     enum word_class class = (enum word_class)token_info[f->found->kind].word;
     return class == OPENING && expects_statement(f) && !is(f, TOKEN_KEY) && !is(f, TOKEN_FACT) &&
-           !is(f, TOKEN_UNIQUE) && !is(f, TOKEN_REPEATS) && !is(f, TOKEN_EVERY);
-}
-HINT(rule_in_body) {
-    return is(f, TOKEN_EVERY) && expects_statement(f);
+           !is(f, TOKEN_UNIQUE) && !is(f, TOKEN_REPEATS);
 }
 HINT(field_in_body) {
     return (is(f, TOKEN_KEY) || is(f, TOKEN_FACT) || is(f, TOKEN_UNIQUE) || is(f, TOKEN_REPEATS)) &&
@@ -201,8 +198,6 @@ static const struct hint hints[] = {
     { brace_misses, "a body stands in braces: kind key { field = … }", NULL },
     { comma_ends_statement, "a statement ends with its line or with `;`", NULL },
     { item_in_body, "this stands at the top level of a file; is a `}` missing above?", NULL },
-    { rule_in_body,
-      "`every` stands at the top level of a file or in a policy; a loop in a body is `for`", NULL },
     { field_in_body,
       "fields are declared in `kind` and `record`; here they are assigned: name = value", NULL },
     { expect_outside, "`expect` stands in a `test`", NULL },

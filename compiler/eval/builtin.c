@@ -113,6 +113,22 @@ struct value builtin_HOST_OF(struct call *call) {
     return error;
 }
 
+/* The field's reason is looked for where its value came from, along forwarding; rules' strata keep
+ * that from going round. What crossed between hosts has left its reasons there. */
+struct value builtin_REASON(struct call *call) {
+    const struct ir *field = call->ir->fields[0];
+    struct resource *resource = call->env->self;
+    uint32_t slot = field->index;
+    if (field->op == IR_SLOT) {
+        struct value object = eval(call->env, field->a);
+        if (object.tag != VALUE_RESOURCE)
+            return value_none(call->ir->position);
+        resource = object.resource;
+    }
+    struct text reason = resource_reason(resource, slot);
+    return reason.size == 0 ? value_none(call->ir->position) : call_give_text(call, reason);
+}
+
 struct value builtin_FIND(struct call *call) {
     collection_closed(call->ev, call->ir->kind);
     struct resource *found = collection_find(call->ev, call->ir->kind, call_text(call, 0));

@@ -307,6 +307,18 @@ struct value builtin_DIR(struct call *call) {
     return call_give_text(call, slice(path, 0, slash == 0 ? 1 : slash));
 }
 
+/* A relative path ends with its first part. */
+struct value builtin_ANCESTORS(struct call *call) {
+    struct parts parts = { .call = call };
+    struct text path = call_text(call, 0);
+    while (path.size > 0 && !text_equal(path, TEXT("/"))) {
+        size_t slash = last_slash(path);
+        add_part(&parts, path);
+        path = slash == path.size ? TEXT("") : slice(path, 0, slash);
+    }
+    return give_parts(&parts);
+}
+
 /* --- Asking --- */
 
 struct value builtin_STARTS_WITH(struct call *call) {

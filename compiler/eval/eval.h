@@ -55,6 +55,9 @@ bool resource_is_defined(const struct resource *resource, uint32_t slot);
 /* The text that a slot's value came from, once it was evaluated: a forwarded one's original place;
  * 0 when unknown. */
 uint32_t resource_origin(struct evaluation *evaluation, struct resource *resource, uint32_t slot);
+/* The `because` of the assignment that won; empty: none was given, or the default is the value. The
+ * slot has been evaluated. */
+struct text resource_reason(struct resource *resource, uint32_t slot);
 /* The host whose text contributed it across; NULL: it is this host's own. */
 const struct resource *resource_sender(const struct resource *resource);
 

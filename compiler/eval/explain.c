@@ -215,6 +215,25 @@ uint32_t resource_origin(struct evaluation *evaluation, struct resource *resourc
     return elsewhere && origin != 0 ? origin : definition->assign->position;
 }
 
+struct text resource_reason(struct resource *resource, uint32_t slot) {
+    for (;;) {
+        uint32_t number = resource->winners[slot];
+        if (number == 0)
+            return TEXT("");
+        const struct definition *definition = &resource->home->definitions.items[number - 1];
+        const struct assign *assign = definition->assign;
+        if (!assign->forwards || definition->constant != NULL || assign->reason.size > 0)
+            return assign->reason;
+        struct search s = { .ev = resource->home, .resource = resource, .slot = slot };
+        struct env env = env_of(&s, definition);
+        struct value source = eval(&env, assign->forward_resource);
+        if (source.tag != VALUE_RESOURCE || !source.resource->declared)
+            return TEXT("");
+        resource = source.resource;
+        slot = assign->forward_slot + (slot - assign->slot);
+    }
+}
+
 const struct resource *resource_sender(const struct resource *resource) {
     return resource->sender;
 }

@@ -394,6 +394,30 @@ static struct typed call_pick(struct checker *cx, struct node node) {
         ir, type_map(cx->program->types, basic(cx, TYPE_STRING), type_any(cx->program->types)));
 }
 
+/* reason(x.f): of a resource's field, since a reason belongs to an assignment. */
+static struct typed call_reason(struct checker *cx, struct node node) {
+    struct node args = node_kid(cx->tree, node, CALL_ARGS);
+    struct node field = node_kid(cx->tree, node_kid(cx->tree, args, 0), ARG_VALUE);
+    if (node_count(cx->tree, args) != 1) {
+        check_error(cx, DIAG_E0310, node, "reason takes one field of a resource: `reason(d.mode)`");
+        return typed_error(cx, node);
+    }
+    struct typed typed = expr_check(cx, field, NULL);
+    if (typed.ir->op != IR_SLOT && typed.ir->op != IR_SELF_SLOT) {
+        if (typed.type->kind != TYPE_ERROR)
+            check_error(cx, DIAG_E0310, field, "reason takes a field of a resource, not %s",
+                        type_text_of(cx->arena, typed.type));
+        return typed_error(cx, node);
+    }
+    struct ir *ir = ir_new(cx, IR_BUILTIN, node);
+    const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, 1);
+    items[0] = typed.ir;
+    ir->index = BUILTIN_REASON;
+    ir->count = 1;
+    ir->fields = items;
+    return typed_make(ir, type_optional(cx->program->types, basic(cx, TYPE_STRING)));
+}
+
 /* read("file"): the text of a file beside the source, there since the sources were read. */
 static struct typed call_read(struct checker *cx, struct node node) {
     struct node args = node_kid(cx->tree, node, CALL_ARGS);
@@ -428,6 +452,8 @@ static struct typed call_special(struct checker *cx, enum builtin builtin, struc
         return call_find(cx, node);
     case BUILTIN_PICK:
         return call_pick(cx, node);
+    case BUILTIN_REASON:
+        return call_reason(cx, node);
     case BUILTIN_READ:
         return call_read(cx, node);
     default:

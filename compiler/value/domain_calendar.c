@@ -1,6 +1,7 @@
 /* Calendar expressions as systemd.time(7) has them: `Mon..Fri *-*-* 02:30 Europe/Berlin`, `daily`,
  * `*-*~3/1 06:00`. What is accepted here is what systemd accepts, but for zones: those of the IANA
  * database, never the builder's own. */
+#include "value/calendar.h"
 #include "value/domain_scan.h"
 
 enum {
@@ -14,11 +15,30 @@ enum {
 /* 2199-12-31 23:59:59 UTC. */
 static const uint64_t timestamp_max = 7258118399;
 
-static const struct text shorthands[] = {
-    { "minutely", 8 },       { "hourly", 6 },      { "daily", 5 },        { "weekly", 6 },
-    { "monthly", 7 },        { "yearly", 6 },      { "annually", 8 },     { "anually", 7 },
-    { "quarterly", 9 },      { "biannually", 10 }, { "bi-annually", 11 }, { "semiannually", 12 },
-    { "semi-annually", 13 },
+/* Words, and what they stand for. */
+static const struct shorthand {
+    struct text word, meaning;
+} shorthands[] = {
+#define SHORTHAND(word, meaning)        \
+    {                                   \
+        { word, sizeof word - 1 }, {    \
+            meaning, sizeof meaning - 1 \
+        }                               \
+    }
+    SHORTHAND("minutely", "*:*"),
+    SHORTHAND("hourly", "*:00"),
+    SHORTHAND("daily", "00:00"),
+    SHORTHAND("weekly", "Mon 00:00"),
+    SHORTHAND("monthly", "*-*-01"),
+    SHORTHAND("yearly", "*-01-01"),
+    SHORTHAND("annually", "*-01-01"),
+    SHORTHAND("anually", "*-01-01"),
+    SHORTHAND("quarterly", "*-01,04,07,10-01"),
+    SHORTHAND("biannually", "*-01,07-01"),
+    SHORTHAND("bi-annually", "*-01,07-01"),
+    SHORTHAND("semiannually", "*-01,07-01"),
+    SHORTHAND("semi-annually", "*-01,07-01"),
+#undef SHORTHAND
 };
 enum { SHORTHAND_COUNT = sizeof shorthands / sizeof *shorthands };
 
@@ -34,21 +54,30 @@ struct unit {
     int64_t min, max;
     bool fraction;
     const char *name, *out_of_range;
+    size_t set; /* where its values stand in struct calendar_times */
 };
-static const struct unit year_unit = { YEAR_MIN, YEAR_MAX, false, "year",
-                                       "years go from 1970 to 2199" };
-static const struct unit month_unit = { 1, 12, false, "month", "months go from 1 to 12" };
-static const struct unit day_unit = { 1, 31, false, "day", "days go from 1 to 31" };
-static const struct unit hour_unit = { 0, 23, false, "hour", "hours go from 0 to 23" };
-static const struct unit minute_unit = { 0, 59, false, "minute", "minutes go from 0 to 59" };
-static const struct unit second_unit = { 0, 60 * (int64_t)MICROSECONDS - 1, true, "second",
-                                         "seconds go from 0 to 59" };
+#define SET(member) offsetof(struct calendar_times, member)
+static const struct unit year_unit = {
+    YEAR_MIN, YEAR_MAX, false, "year", "years go from 1970 to 2199", SET(years)
+};
+static const struct unit month_unit = {
+    1, 12, false, "month", "months go from 1 to 12", SET(months)
+};
+static const struct unit day_unit = { 1, 31, false, "day", "days go from 1 to 31", SET(days) };
+static const struct unit hour_unit = { 0, 23, false, "hour", "hours go from 0 to 23", SET(hours) };
+static const struct unit minute_unit = {
+    0, 59, false, "minute", "minutes go from 0 to 59", SET(minutes)
+};
+static const struct unit second_unit = { 0,        60 * (int64_t)MICROSECONDS - 1, true,
+                                         "second", "seconds go from 0 to 59",      SET(seconds) };
+#undef SET
 
 /* An expression being read; `size` is without its zone. */
 struct calendar {
     struct text text;
     size_t size, at;
     struct domain_problem *problem;
+    struct calendar_times *times; /* what it says is kept here; NULL: nobody asks */
 };
 
 /* One part of a chain, such as `1..5/2`. */
@@ -80,11 +109,53 @@ static bool equal_ignoring_case(const char *a, struct text lower) {
     return true;
 }
 
-static bool is_shorthand(struct text t) {
+static const struct shorthand *find_shorthand(struct text t) {
     for (int i = 0; i < SHORTHAND_COUNT; i++)
-        if (t.size == shorthands[i].size && equal_ignoring_case(t.data, shorthands[i]))
-            return true;
-    return false;
+        if (t.size == shorthands[i].word.size && equal_ignoring_case(t.data, shorthands[i].word))
+            return &shorthands[i];
+    return NULL;
+}
+
+/* --- What is kept of it --- */
+
+static uint64_t *set_of(const struct calendar *c, const struct unit *unit, bool from_end) {
+    return from_end ? &c->times->days_from_end : (uint64_t *)((char *)c->times + unit->set);
+}
+
+/* Every value of the unit, as `*` says. */
+static void keep_all(struct calendar *c, const struct unit *unit) {
+    if (c->times == NULL || unit == &year_unit)
+        return;
+    int64_t last = unit->fraction ? unit->max / MICROSECONDS : unit->max;
+    for (int64_t value = unit->min; value <= last; value++)
+        *set_of(c, unit, false) |= 1ull << value;
+}
+
+/* The values of one part; a fraction of a second counts as that second. */
+static void keep_component(struct calendar *c, const struct component *part,
+                           const struct unit *unit, bool from_end) {
+    if (c->times == NULL)
+        return;
+    uint64_t *set = set_of(c, unit, from_end);
+    if (unit == &year_unit) {
+        *set = 1;
+        return;
+    }
+    int64_t scale = unit->fraction ? MICROSECONDS : 1,
+            last = part->stop >= 0 ? part->stop : unit->max;
+    int64_t step = part->repeat == 0 ? unit->max + 1 : part->repeat < scale ? scale : part->repeat;
+    if (from_end && part->stop < 0) { /* towards the month's end */
+        for (int64_t value = part->start; value >= unit->min; value -= step)
+            *set |= 1ull << value;
+        return;
+    }
+    for (int64_t value = part->start; value <= last; value += step)
+        *set |= 1ull << value / scale;
+}
+
+static void keep_weekdays(struct calendar *c, int first, int last) {
+    for (int day = first; c->times != NULL && day <= last; day++)
+        c->times->weekdays |= 1ull << day;
 }
 
 /* The weekday at the reading point and how long it is written; -1 when there is none. */
@@ -141,6 +212,7 @@ static bool read_weekdays(struct calendar *c) {
                              "a range of weekdays goes from Monday on to Sunday",
                              "name its two halves, such as `Sat,Sun,Mon`");
         c->at += size;
+        keep_weekdays(c, range_start >= 0 ? range_start : day, day);
         if (peek(c) != ' ' && c->at < c->size) {
             if (!read_weekday_separator(c, day, &range_start))
                 return false;
@@ -323,6 +395,7 @@ static bool read_chain(struct calendar *c, const struct unit *unit, bool from_en
         if (peek(c) == '/')
             return fail_here(c, "a step follows a number or a range, not `*`",
                              "write `0/15`, or `1/15` for days");
+        keep_all(c, unit);
         return true;
     }
     struct component parts[FROM_END_PARTS], part;
@@ -332,6 +405,7 @@ static bool read_chain(struct calendar *c, const struct unit *unit, bool from_en
         if (!read_component(c, unit, &part) ||
             (!from_end && !check_component(c, &part, unit, false)))
             return false;
+        keep_component(c, &part, unit, from_end);
         if (from_end)
             parts[count] = part;
         if (peek(c) == ',') {
@@ -354,6 +428,8 @@ static bool read_timestamp(struct calendar *c) {
     }
     if (c->at == start)
         return fail_here(c, "`@` is followed by seconds since 1970", NULL);
+    if (c->times != NULL)
+        c->times->years = 1;
     if (seconds > timestamp_max)
         return scan_fail(c->problem, start, c->at, year_unit.out_of_range, NULL);
     return c->at == c->size || fail_here(c, "nothing follows seconds since 1970", NULL);
@@ -452,5 +528,34 @@ bool domain_check_calendar(struct text t, struct domain_problem *problem) {
     struct calendar c = { .text = t, .size = t.size, .problem = problem };
     if (!take_zone(&c))
         return false;
-    return is_shorthand(scan_slice(t, 0, c.size)) || read_expression(&c);
+    return find_shorthand(scan_slice(t, 0, c.size)) != NULL || read_expression(&c);
+}
+
+/* What an expression leaves out: any day, at the beginning of the day, of the minute. */
+static void complete(struct calendar_times *times) {
+    const struct calendar_times any = { .months = 0x1ffe, .weekdays = 0x7f, .days = 0xfffffffe };
+    times->weekdays = times->weekdays == 0 ? any.weekdays : times->weekdays;
+    times->months = times->months == 0 ? any.months : times->months;
+    if (times->days == 0 && times->days_from_end == 0)
+        times->days = any.days;
+    times->hours = times->hours == 0 ? 1 : times->hours;
+    times->minutes = times->minutes == 0 ? 1 : times->minutes;
+    times->seconds = times->seconds == 0 ? 1 : times->seconds;
+}
+
+bool calendar_read(struct text t, struct calendar_times *times) {
+    struct domain_problem problem;
+    struct calendar c = { .text = t, .size = t.size, .problem = &problem, .times = times };
+    *times = (struct calendar_times){ 0 };
+    if (!take_zone(&c))
+        return false;
+    times->zone = scan_slice(t, c.size == t.size ? c.size : c.size + 1, t.size);
+    const struct shorthand *shorthand = find_shorthand(scan_slice(t, 0, c.size));
+    if (shorthand != NULL) {
+        c.text = shorthand->meaning;
+        c.size = c.text.size;
+    }
+    bool fine = read_expression(&c);
+    complete(times);
+    return fine;
 }

@@ -421,6 +421,69 @@ static void test_paths(void **state) {
     assert_text(CALL(DIR, str("")), "");
 }
 
+static void test_ancestors(void **state) {
+    (void)state;
+    assert_same(CALL(ANCESTORS, str("/srv/media")), LIST(str("/srv/media"), str("/srv")));
+    assert_same(CALL(ANCESTORS, str("tank/a")), LIST(str("tank/a"), str("tank")));
+    assert_same(CALL(ANCESTORS, str("/")), EMPTY);
+    assert_same(CALL(ANCESTORS, str("")), EMPTY);
+}
+
+static int64_t gap(const char *calendar) {
+    struct value value = CALL(LONGEST_GAP, str(calendar));
+    assert_true(value.tag == VALUE_DURATION || value.tag == VALUE_NONE);
+    return value.tag == VALUE_NONE ? -1 : value.i / 60000;
+}
+
+/* In minutes. */
+static void test_longest_gap(void **state) {
+    (void)state;
+    const int64_t day = 24 * 60;
+    assert_int_equal(gap("*:0/5"), 5);
+    assert_int_equal(gap("*:50/5"), 55); /* 50 and 55, then 50 */
+    assert_int_equal(gap("hourly"), 60);
+    assert_int_equal(gap("Daily UTC"), day);
+    assert_int_equal(gap("02,14:30"), 12 * 60);
+    assert_int_equal(gap("weekly"), 7 * day);
+    assert_int_equal(gap("Mon..Fri 02:00"), 3 * day);
+    assert_int_equal(gap("Sat,Sun,Mon..Tue 04:00"), 4 * day);
+    assert_int_equal(gap("monthly"), 31 * day);
+    assert_int_equal(gap("quarterly"), 92 * day);
+    assert_int_equal(gap("*-*-02 06:00:00"), 31 * day);
+    assert_int_equal(gap("*-*~01"), 31 * day);
+    assert_int_equal(gap("*-*~07/1 00:00"), 25 * day);
+    assert_int_equal(gap("*-02-29"), 1461 * day);
+    assert_int_equal(gap("Thu *-02-29"), 28 * 365 * day + 7 * day);
+    assert_int_equal(gap("*-02-30"), -1);
+    assert_int_equal(gap("2027-*-* 02:00"), -1);
+    assert_int_equal(gap("@1735689600"), -1);
+    assert_error(CALL(LONGEST_GAP, str("sometimes")), DIAG_E0607);
+}
+
+static int64_t lead(const char *from, const char *to) {
+    struct value value = CALL(SHORTEST_LEAD, str(from), str(to));
+    assert_true(value.tag == VALUE_DURATION || value.tag == VALUE_NONE);
+    return value.tag == VALUE_NONE ? -1 : value.i / 1000;
+}
+
+/* In seconds. */
+static void test_shortest_lead(void **state) {
+    (void)state;
+    const int64_t hour = 3600;
+    assert_int_equal(lead("daily", "daily"), 0);
+    assert_int_equal(lead("daily", "Sun 05:00"), 5 * hour);
+    assert_int_equal(lead("Sun 05:00", "daily"), 19 * hour);
+    assert_int_equal(lead("hourly", "*:59:30"), 59 * 60 + 30);
+    assert_int_equal(lead("*:59:30", "hourly"), 30);
+    assert_int_equal(lead("Sun 23:00", "Mon 01:00"), 2 * hour);
+    assert_int_equal(lead("Mon 01:00", "Sun 23:00"), 6 * 24 * hour + 22 * hour);
+    assert_int_equal(lead("*-12-31 12:00", "*-01-01 00:00"), 12 * hour);
+    assert_int_equal(lead("Mon 02:00 UTC", "Mon 03:00"), -1);
+    assert_int_equal(lead("*-02-30", "daily"), -1);
+    assert_int_equal(lead("daily", "2026-12-31"), -1);
+    assert_error(CALL(SHORTEST_LEAD, str("daily"), str("25:00")), DIAG_E0607);
+}
+
 static void test_pad(void **state) {
     (void)state;
     assert_text(CALL(PAD, str("ab"), num(4), LEFT_OUT), "ab  ");
@@ -954,7 +1017,7 @@ static void test_origins(void **state) {
 static void test_none_is_forgotten(void **state) {
     (void)state;
     for (int i = 0; i < BUILTIN_COUNT; i++)
-        if (i != BUILTIN_READ && i != BUILTIN_PICK && !fixture.called[i])
+        if (i != BUILTIN_READ && i != BUILTIN_PICK && i != BUILTIN_REASON && !fixture.called[i])
             fail_msg("%s is not tested", builtin_info((enum builtin)i)->name);
 }
 
@@ -980,6 +1043,9 @@ int main(void) {
         TEST(test_matches),
         TEST(test_slug),
         TEST(test_paths),
+        TEST(test_ancestors),
+        TEST(test_longest_gap),
+        TEST(test_shortest_lead),
         TEST(test_pad),
         TEST(test_encode),
         TEST(test_ends_of_lists),

@@ -74,7 +74,7 @@ static void yyerror(const YYLTYPE *at, struct builder *b, const char *message) {
 %type <node> item use enum enum_body case record record_body record_member type_decl kind
 %type <node> kind_body kind_member extend field plain_field unique fn params optional_params param
 %type <node> let preset optional_from preset_ref defaults every policy
-%type <node> waive optional_by test test_block test_statement block body
+%type <node> waive optional_by test block body
 %type <node> statement resource key key_path optional_key optional_as optional_disabled merge
 %type <node> assignment amend absent without on if optional_else for variables match_statement
 %type <node> block_arm require require_member optional_places optional_message optional_at optional_help optional_fix fix expect
@@ -83,7 +83,7 @@ static void yyerror(const YYLTYPE *at, struct builder *b, const char *message) {
 %type <node> call_args argument lambda type optional_type optional_default optional_where reason
 %type <node> optional_reason date path name_or_path name unreadable
 %type <list> items cases record_members kind_members fields param_list preset_refs statements
-%type <list> places test_statements block_arms words names elements clauses entries
+%type <list> places block_arms words names elements clauses entries
 %type <list> arms patterns record_statements arguments lambda_names text_parts path_names
 %type <op> operator
 
@@ -226,14 +226,7 @@ optional_by: %empty                 { $$ = ABSENT_NODE; }
            | BY text                { $$ = $2; }
            ;
 
-test: TEST text test_block          { $$ = BUILD(b, TEST, @$, $2, $3); } ;
-test_block: "{" "}"                 { $$ = build_block(b, @$, @1, list_none(b)); }
-          | "{" test_statements "}" { $$ = build_block(b, @$, @2, $2); }
-          ;
-test_statements: test_statement     { $$ = list_one(b, $1); }
-               | test_statements TERM test_statement { $$ = list_add(b, $1, $3); }
-               ;
-test_statement: statement | expect ;
+test: TEST text block               { $$ = BUILD(b, TEST, @$, $2, $3); } ;
 
 /* --- Statements: `block` after anything but a head, `body` after a head --- */
 
@@ -247,7 +240,7 @@ statements: statement               { $$ = list_one(b, $1); }
           | statements TERM statement { $$ = list_add(b, $1, $3); }
           ;
 statement: assignment | merge | resource | let | if | for | match_statement | require | amend
-         | absent | without | on | every | unreadable
+         | absent | without | on | every | expect | unreadable
          ;
 
 resource: name key optional_as optional_from optional_disabled block
@@ -341,15 +334,17 @@ fix: FIX target operator expression { $$ = build_op(b, BUILD(b, FIX, @$, $2, $4)
             { $$ = build_op(b, BUILD(b, FIX, @$, $3, ABSENT_NODE), OP_DROP); }
    ;
 
-expect: EXPECT words                { $$ = BUILD(b, EXPECT, @$, build_list(b, @2, $2)); } ;
-words: word                         { $$ = list_one(b, $1); }
+expect: EXPECT expression
+            { $$ = BUILD(b, EXPECT, @$, build_no_list(b, @2), $2, ABSENT_NODE); }
+      | EXPECT words
+            { $$ = BUILD(b, EXPECT, @$, build_list(b, @2, $2), ABSENT_NODE, ABSENT_NODE); }
+      | EXPECT words block
+            { $$ = BUILD(b, EXPECT, @$, build_list(b, @2, $2), ABSENT_NODE, $3); }
+      ;
+words: name word                    { $$ = list_add(b, list_one(b, $1), $2); }
      | words word                   { $$ = list_add(b, $1, $2); }
      ;
-word: name | text | literal
-    | word "." name                 { $$ = BUILD(b, FIELD_OF, @$, $1, $3); }
-    | word "[" expression "]"       { $$ = BUILD(b, INDEX, @$, $1, $3); }
-    | "(" expression ")"            { $$ = BUILD(b, PAREN, @$, $2); }
-    ;
+word: name | text | key_path ;
 
 /* --- Expressions --- */
 

@@ -57,9 +57,11 @@ def croft(*arguments, **options):
 
 
 def diagnostics(output):
-    """The diagnostics of `--format json`, each a dict with file, line, code, severity, message and the rest."""
+    """The diagnostics of `--format json`, each a dict with file, line, code, severity, message and the rest; of `croft
+    test` its tests' failures."""
     document = json.loads(output)
-    return [{**d, "line": d["start"]["line"] if d.get("start") else 0} for d in document["diagnostics"]]
+    found = [d for test in document.get("tests", []) for d in test["failures"]] + document.get("diagnostics", [])
+    return [{**d, "line": d["start"]["line"] if d.get("start") else 0} for d in found]
 
 
 @contextlib.contextmanager

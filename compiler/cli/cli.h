@@ -9,7 +9,7 @@
 /* Exit statuses besides those of diags_exit_status(). */
 enum { EXIT_USAGE = 1, EXIT_IO = 6, EXIT_BUG = 70 };
 
-enum output_format { OUTPUT_HUMAN, OUTPUT_JSON };
+enum output_format { OUTPUT_HUMAN, OUTPUT_JSON, OUTPUT_JUNIT };
 
 /* An option as given. */
 struct given {

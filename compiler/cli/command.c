@@ -34,6 +34,10 @@ const struct command *command_find(const char *name) {
     return NULL;
 }
 
+bool command_takes_junit(const struct command *command) {
+    return command->run == command_test;
+}
+
 static const struct command_option *find_in(const struct command_option *options, const char *name,
                                             size_t size) {
     for (; options->name != NULL; options++)

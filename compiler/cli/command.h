@@ -2,6 +2,7 @@
 #ifndef CROFT_CLI_COMMAND_H
 #define CROFT_CLI_COMMAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct cli;
@@ -40,6 +41,9 @@ const struct command *command_find(const char *name);
 /* An option of the command (which may be NULL) or of all; `size` bytes of the name. */
 const struct command_option *command_option_find(const struct command *command, const char *name,
                                                  size_t size);
+
+/* Whether its answer can be JUnit XML. */
+bool command_takes_junit(const struct command *command);
 
 #define COMMAND(name, ...) int command_##name(struct cli *cli);
 #include "cli/commands.def"

@@ -91,11 +91,17 @@ static int unknown_option(struct reading *r, struct text name) {
     return cli_usage(r->cli, "there is no option %.*s", TEXT_ARG(name));
 }
 
+static const char *const formats[] = {
+    [OUTPUT_HUMAN] = "human", [OUTPUT_JSON] = "json", [OUTPUT_JUNIT] = "junit"
+};
+
 static int take_format(struct cli *cli, const char *format) {
-    if (strcmp(format, "json") != 0 && strcmp(format, "human") != 0)
-        return cli_usage(cli, "a format is human or json, not %s", format);
-    cli->format = strcmp(format, "json") == 0 ? OUTPUT_JSON : OUTPUT_HUMAN;
-    return 0;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(format, formats[i]) == 0) {
+            cli->format = (enum output_format)i;
+            return 0;
+        }
+    return cli_usage(cli, "a format is human or json, not %s", format);
 }
 
 static bool is_option(const struct command_option *option, const char *name) {
@@ -184,5 +190,7 @@ int cli_parse(struct cli *cli, int argc, char **argv) {
         if (status != 0)
             return status;
     }
+    if (cli->format == OUTPUT_JUNIT && cli->command != NULL && !command_takes_junit(cli->command))
+        return cli_usage(cli, "a format is human or json, not junit");
     return 0;
 }

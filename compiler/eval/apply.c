@@ -164,6 +164,8 @@ static void run_contribute(struct running *run, const struct statement *statemen
     if (value.tag == VALUE_ERROR)
         return;
     key = owned_key(run, kind, flat(ev, value));
+    if (trial_is_late(ev, collection_of(ev, kind), statement))
+        return;
     struct resource *resource = collection_refer(ev, kind, key, statement->position);
     bool again = resource->declared;
     if (again && !kind->shared) {
@@ -228,7 +230,8 @@ static void run_amend(struct running *run, const struct statement *statement) {
 
 static void run_absent(struct running *run, const struct statement *statement) {
     struct absence absence = { .statement = statement };
-    if (is_ours(run->ev, statement->of_kind) && statement_key(run, statement, &absence.key))
+    if (is_ours(run->ev, statement->of_kind) && statement_key(run, statement, &absence.key) &&
+        !trial_is_late(run->ev, collection_of(run->ev, statement->of_kind), statement))
         vec_push(run->ev->arena, &collection_of(run->ev, statement->of_kind)->absences, absence);
 }
 

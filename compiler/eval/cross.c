@@ -27,26 +27,10 @@ static bool body_crosses(const struct body *body, bool *kinds) {
     return crosses;
 }
 
-static void reach(const struct graph *graph, bool *reached, uint32_t *stack, uint32_t start) {
-    uint32_t count = 0;
-    if (reached[start])
-        return;
-    reached[start] = true;
-    stack[count++] = start;
-    while (count > 0) {
-        const struct graph_node *node = &graph->nodes.items[stack[--count]];
-        for (uint32_t i = 0; i < node->edges.count; i++)
-            if (!reached[node->edges.items[i]]) {
-                reached[node->edges.items[i]] = true;
-                stack[count++] = node->edges.items[i];
-            }
-    }
-}
-
 static void reach_kind(const struct program *program, bool *reached, uint32_t *stack,
                        const struct kind *kind) {
     for (uint32_t f = 0; f <= kind->fields.count; f++)
-        reach(program->graph, reached, stack, kind->members_node + f);
+        graph_reach(program->graph, reached, stack, kind->members_node + f);
 }
 
 /* What `unique fleet` compares of each host's resources. */
@@ -58,12 +42,12 @@ static bool reach_uniques(const struct program *program, bool *reached, uint32_t
         if (!unique->fleet)
             continue;
         any = true;
-        reach(program->graph, reached, stack, kind->members_node);
+        graph_reach(program->graph, reached, stack, kind->members_node);
         for (uint32_t i = 0; i < unique->values.count; i++)
             if (unique->values.items[i]->op == IR_SELF_SLOT)
-                reach(program->graph, reached, stack,
-                      kind->members_node + 1 +
-                          kind->slots.items[unique->values.items[i]->index].top);
+                graph_reach(program->graph, reached, stack,
+                            kind->members_node + 1 +
+                                kind->slots.items[unique->values.items[i]->index].top);
     }
     return any;
 }
@@ -78,15 +62,17 @@ static bool *crossing_slice(struct evaluation *fleet) {
     bool any = false;
     for (uint32_t i = 0; i < program->rules.count; i++) {
         const struct rule *rule = program->rules.items[i];
-        if ((!rule->of_kind->fleet || rule->of_kind->is_host) && body_crosses(rule->body, kinds)) {
-            reach(program->graph, reached, stack, rule->graph_node);
+        if ((!rule->of_kind->fleet || rule->of_kind->is_host) &&
+            program_wants(program, rule->graph_node) && body_crosses(rule->body, kinds)) {
+            graph_reach(program->graph, reached, stack, rule->graph_node);
             any = true;
         }
     }
     for (uint32_t i = 0; i < program->presets.count; i++) {
         const struct preset *preset = program->presets.items[i];
-        if (preset->body != NULL && body_crosses(preset->body, kinds)) {
-            reach(program->graph, reached, stack, preset->of_kind->bodies_node);
+        if (preset->body != NULL && program_wants(program, preset->of_kind->bodies_node) &&
+            body_crosses(preset->body, kinds)) {
+            graph_reach(program->graph, reached, stack, preset->of_kind->bodies_node);
             any = true;
         }
     }
@@ -95,15 +81,18 @@ static bool *crossing_slice(struct evaluation *fleet) {
             const struct statement *statement =
                 &program->toplevels.items[i].body->statements.items[s];
             if (statement->body == NULL || statement->kind != STATEMENT_CONTRIBUTE ||
+                !program_wants(program, statement->of_kind->bodies_node) ||
                 !body_crosses(statement->body, kinds))
                 continue;
-            reach(program->graph, reached, stack, statement->of_kind->bodies_node);
+            graph_reach(program->graph, reached, stack, statement->of_kind->bodies_node);
             any = true;
         }
     for (uint32_t k = 0; k < program->kinds.count; k++) {
         const struct kind *kind = program->kinds.items[k];
+        if (!program_wants(program, kind->members_node))
+            continue;
         any = reach_uniques(program, reached, stack, kind) || any;
-        if (kind->read_by_fleet) {
+        if (program_reads_fleet(program, kind)) {
             reach_kind(program, reached, stack, kind);
             any = true;
         } else if (any && kinds[k]) {
@@ -244,6 +233,8 @@ static void receive(struct evaluation *ev, const struct crossing *row) {
         diag_add_kept(ev->diags, row->errors->items.items[i]);
     if (row->statement == NULL)
         return;
+    if (trial_is_late(ev, collection_of(ev, row->kind), row->statement))
+        return;
     struct resource *resource = collection_refer(ev, row->kind, row->key, row->statement->position);
     if (resource->declared && !row->kind->shared) {
         report_declared_twice(ev, resource, row->statement);
@@ -325,9 +316,12 @@ static void cross_host(struct evaluation *fleet, struct resource *host, const bo
     source->crossing_errors = ARENA_NEW(fleet->arena, struct crossing_errors);
     evaluation_run(source);
     unique_keep(source);
-    for (uint32_t k = 0; k < fleet->program->kinds.count; k++)
-        if (fleet->program->kinds.items[k]->read_by_fleet)
-            keep_foreign(source, fleet->program->kinds.items[k], home);
+    for (uint32_t k = 0; k < fleet->program->kinds.count; k++) {
+        const struct kind *kind = fleet->program->kinds.items[k];
+        if (program_reads_fleet(fleet->program, kind) &&
+            program_wants(fleet->program, kind->members_node))
+            keep_foreign(source, kind, home);
+    }
     for (uint32_t i = 0; i < diags_count(quiet); i++)
         if (diags_at(quiet, i)->severity == DIAG_ERROR)
             vec_push(fleet->arena, &source->crossing_errors->items,

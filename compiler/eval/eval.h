@@ -43,6 +43,8 @@ uint32_t resource_position(const struct resource *resource);
 /* The value of a slot; containers give the whole. */
 struct value resource_value(struct evaluation *evaluation, struct resource *resource,
                             uint32_t slot);
+/* The longest expression or head that begins at a position. */
+struct span evaluation_span(const struct evaluation *evaluation, uint32_t position);
 /* A text value's flat bytes, in the evaluation's arena. */
 struct text evaluation_text(struct evaluation *evaluation, struct value value);
 
@@ -115,5 +117,8 @@ void evaluation_overrides(struct evaluation *evaluation, override_visitor *visit
 /* Evaluates an expression in typed form (`croft eval`) on this host. */
 struct value evaluation_expression(struct evaluation *evaluation, const struct ir *ir,
                                    uint32_t frame_size);
+/* The same as a field's value in the body of a resource. */
+struct value evaluation_expression_of(struct evaluation *evaluation, const struct ir *ir,
+                                      uint32_t frame_size, struct resource *self);
 
 #endif

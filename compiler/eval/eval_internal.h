@@ -107,6 +107,7 @@ struct collection {
     VEC(struct absence) absences;
     VEC(struct amendment) amendments;
     bool closed;
+    bool late;         /* of a test: it was said that something came too late */
     struct list *list; /* the members as a value */
     VEC(struct slot_index) indexes;
 };
@@ -170,6 +171,7 @@ struct evaluation {
     uint32_t depth;
     bool depth_reported;
     bool exhausted; /* a limit was met: nothing more is evaluated */
+    bool lenient;   /* of a test: what is not decided is in error without a word */
 };
 
 /* Diagnostics at a position. */
@@ -266,6 +268,15 @@ layer layer_make(enum tier tier, enum body_standing standing, uint32_t depth, bo
 /* Crossing (cross.c, transfer.c). */
 struct evaluation *evaluation_new(const struct program *program, struct arena *arena,
                                   struct diags *diags);
+/* In a test: the hosts that its places speak of, and no host declares. */
+void trial_declare_hosts(struct evaluation *fleet);
+/* In a test: whether something comes too late to a collection that was read; reported if so. */
+bool trial_is_late(struct evaluation *ev, struct collection *collection,
+                   const struct statement *statement);
+/* Whether a node of the graph is to be evaluated. */
+bool program_wants(const struct program *program, uint32_t graph_node);
+/* Whether the kind is read across hosts. */
+bool program_reads_fleet(const struct program *program, const struct kind *kind);
 struct value value_transfer(struct evaluation *to, struct value value);
 void cross_statement(struct evaluation *ev, const struct statement *statement, struct frame *frame,
                      struct resource *owner, enum body_standing standing);
@@ -273,6 +284,8 @@ void crossings_gather(struct evaluation *fleet);
 void crossings_receive(struct evaluation *ev);
 /* Evaluates all slots of the hosts, so that what crosses may read them. */
 void settle_hosts(struct evaluation *ev);
+/* Evaluates all that the backend will read. */
+void settle_outputs(struct evaluation *ev);
 void slot_settle(struct evaluation *ev, struct resource *resource, uint32_t slot);
 
 /* Bodies (apply.c) and rules (run.c). */

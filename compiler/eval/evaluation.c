@@ -1,5 +1,6 @@
 /* Evaluations: of the fleet, of one host, and what others ask of them. */
 #include "eval/eval_internal.h"
+#include "sema/test.h"
 
 struct evaluation *evaluation_new(const struct program *program, struct arena *arena,
                                   struct diags *diags) {
@@ -10,6 +11,8 @@ struct evaluation *evaluation_new(const struct program *program, struct arena *a
     ev->collections = ARENA_ARRAY(arena, struct collection, program->kinds.count + 1);
     for (uint32_t i = 0; i < program->kinds.count; i++)
         ev->collections[i].kind = program->kinds.items[i];
+    ev->slice = program->slice;
+    ev->lenient = program->test != NULL && program->test->lenient;
     ev->globals = ARENA_ARRAY(arena, struct value, program->globals.count + 1);
     ev->global_states = ARENA_ARRAY(arena, uint8_t, program->globals.count + 1);
     return ev;
@@ -94,13 +97,19 @@ struct evaluation *evaluate_fleet(const struct program *program, struct arena *a
     if (program->host_kind == NULL)
         return ev;
     run_fleet_toplevels(ev, true);
+    if (program->test != NULL)
+        trial_declare_hosts(ev);
     collection_closed(ev, program->host_kind);
-    check_folders(ev);
+    if (program->test == NULL)
+        check_folders(ev);
     run_fleet_toplevels(ev, false);
-    settle_hosts(ev);
+    if (program->test == NULL)
+        settle_hosts(ev);
     crossings_gather(ev);
     crossings_receive(ev);
     evaluation_run(ev);
+    if (program->test != NULL)
+        return ev; /* in one thread: evaluated when wanted, verified when asked to */
     settle_fleet(ev);
     verify_all(ev);
     return ev;
@@ -108,7 +117,7 @@ struct evaluation *evaluate_fleet(const struct program *program, struct arena *a
 
 /* What the backend will read, read first: what is wanted for an output is then known from what only
  * demands want. */
-static void settle_outputs(struct evaluation *ev) {
+void settle_outputs(struct evaluation *ev) {
     for (uint32_t k = 0; k < ev->program->kinds.count; k++) {
         const struct kind *kind = ev->program->kinds.items[k];
         if (!kind->output)
@@ -153,6 +162,8 @@ struct evaluation *evaluate_host(const struct evaluation *fleet, uint32_t host, 
     ev->fleet = (struct evaluation *)(uintptr_t)fleet;
     ev->host = fleet->collections[fleet->program->host_kind->number].members.items[host];
     evaluation_run(ev);
+    if (fleet->program->test != NULL)
+        return ev;
     settle_outputs(ev);
     verify_all(ev);
     refuse_silent_errors(ev);
@@ -210,6 +221,10 @@ struct value resource_value(struct evaluation *evaluation, struct resource *reso
     return slot_value(evaluation, resource, slot);
 }
 
+struct span evaluation_span(const struct evaluation *evaluation, uint32_t position) {
+    return eval_span(evaluation, position);
+}
+
 struct text evaluation_text(struct evaluation *evaluation, struct value value) {
     return flat(evaluation, value);
 }
@@ -218,6 +233,15 @@ struct value evaluation_expression(struct evaluation *evaluation, const struct i
                                    uint32_t frame_size) {
     struct env env = { .ev = evaluation,
                        .frame = frame_new(evaluation, frame_size, evaluation->host),
+                       .container = SLOT_NONE };
+    return eval(&env, ir);
+}
+
+struct value evaluation_expression_of(struct evaluation *evaluation, const struct ir *ir,
+                                      uint32_t frame_size, struct resource *self) {
+    struct env env = { .ev = evaluation,
+                       .frame = frame_new(evaluation, frame_size, evaluation->host),
+                       .self = self,
                        .container = SLOT_NONE };
     return eval(&env, ir);
 }

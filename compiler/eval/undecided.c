@@ -81,6 +81,7 @@ static void report_undecided(struct evaluation *ev, const struct resource *resou
 }
 
 struct value leaf_undecided(struct evaluation *ev, struct resource *resource, uint32_t slot) {
-    report_undecided(ev, resource, slot);
+    if (!ev->lenient)
+        report_undecided(ev, resource, slot);
     return value_error();
 }

@@ -99,7 +99,7 @@ void unique_keep(struct evaluation *source) {
     for (uint32_t k = 0; k < program->kinds.count; k++) {
         const struct kind *kind = program->kinds.items[k];
         for (uint32_t u = 0; !kind->fleet && u < kind->uniques.count; u++)
-            if (kind->uniques.items[u].fleet)
+            if (kind->uniques.items[u].fleet && program_wants(program, kind->members_node))
                 keep_values(source, kind, &kind->uniques.items[u]);
     }
 }

@@ -93,11 +93,13 @@ static bool slot_counts(struct evaluation *ev, struct resource *resource, uint32
 static void verify_slots(struct evaluation *ev, struct resource *resource) {
     const struct kind *kind = resource->kind;
     bool reached = resource->reached;
+    bool only_read = ev->program->slice != NULL; /* a test wants of values only those it reads */
     for (uint32_t i = 0; i < kind->slots.count;) {
         const struct slot *s = &kind->slots.items[i];
         if (s->kind == SLOT_LEAF) {
-            bool plain = resource->heads[i] == 0 && s->field->default_value != NULL;
-            if (!plain && slot_counts(ev, resource, i))
+            bool plain = resource->heads[i] == 0 &&
+                         (s->field->default_value != NULL || ev->lenient);
+            if (!plain && !only_read && slot_counts(ev, resource, i))
                 slot_value(ev, resource, i);
             i++;
             continue;
@@ -119,6 +121,8 @@ static void verify_slots(struct evaluation *ev, struct resource *resource) {
 static void verify_references(struct evaluation *ev) {
     for (uint32_t i = 0; i < ev->stubs.count; i++) {
         const struct resource *stub = ev->stubs.items[i];
+        if (!program_wants(ev->program, stub->kind->members_node))
+            continue;
         bool of_fleet = stub->kind->fleet ||
                         ev->fleet != NULL; /* what crosses refers to its target */
         if (!stub->declared && of_fleet)
@@ -126,6 +130,8 @@ static void verify_references(struct evaluation *ev) {
     }
     for (uint32_t k = 0; k < ev->program->kinds.count; k++) {
         const struct collection *collection = &ev->collections[k];
+        if (!program_wants(ev->program, collection->kind->members_node))
+            continue;
         for (uint32_t i = 0; i < collection->by_key.count; i++) {
             const struct resource *r =
                 (const struct resource *)(uintptr_t)collection->by_key.entries[i].value;
@@ -168,7 +174,7 @@ void verify_all(struct evaluation *ev) {
     bool had_errors = diags_have_errors(ev->diags);
     for (uint32_t k = 0; k < program->kinds.count; k++) {
         const struct kind *kind = program->kinds.items[k];
-        if (kind->fleet != (ev->fleet == NULL))
+        if (kind->fleet != (ev->fleet == NULL) || !program_wants(program, kind->members_node))
             continue;
         const struct collection *collection = collection_closed(ev, kind);
         for (uint32_t i = 0; i < collection->members.count; i++) {
@@ -182,7 +188,8 @@ void verify_all(struct evaluation *ev) {
     if (ev->fleet == NULL)
         unique_verify_hosts(ev);
     verify_references(ev);
-    if (had_errors || diags_have_errors(ev->diags) || ev->fleet == NULL || !has_outputs(program))
+    if (had_errors || diags_have_errors(ev->diags) || ev->fleet == NULL || !has_outputs(program) ||
+        program->test != NULL)
         return;
     for (uint32_t k = 0; k < program->kinds.count; k++) {
         const struct kind *kind = program->kinds.items[k];

@@ -241,7 +241,8 @@ static void assign_change(struct checker *cx, struct node node, const struct slo
 static void check_decided(struct checker *cx, struct node node, const struct slot *slot,
                           const struct assign *assign) {
     struct node value = node_kid(cx->tree, node, ASSIGN_VALUE);
-    if (node_kind(cx->tree, value) != NODE_NONE || !type_is_optional(slot->type) ||
+    if (cx->in_expectation || node_kind(cx->tree, value) != NODE_NONE ||
+        !type_is_optional(slot->type) ||
         !reason_is_unsaid(cx, node_kid(cx->tree, node, ASSIGN_REASON), assign->reason))
         return;
     if (node_kid(slot->field->module->tree, slot->field->node, FIELD_DEFAULT).id != 0)
@@ -481,8 +482,7 @@ static void body_for(struct checker *cx, struct node node, const struct body_con
     vec_push(cx->arena, &cx->statements, statement);
 }
 
-static void body_statement(struct checker *cx, struct node node,
-                           const struct body_context *context) {
+void body_statement(struct checker *cx, struct node node, const struct body_context *context) {
     switch (node_kind(cx->tree, node)) {
     case NODE_ASSIGN:
         body_assign(cx, node, context);

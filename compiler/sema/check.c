@@ -24,6 +24,7 @@ struct program *sema_check(struct arena *arena, struct intern *names, struct sou
     check_modules(&cx);
     strata_order(&cx);
     unread_fields(&cx);
+    check_tests(&cx);
     declare_unused(&cx);
     return program;
 }

@@ -11,6 +11,7 @@
 #include "sema/graph.h"
 #include "sema/policy.h"
 #include "sema/print_type.h"
+#include "sema/test.h"
 
 /* A name inside a body, a function or a comprehension. */
 struct local {
@@ -79,12 +80,16 @@ struct checker {
     const struct type *it_type;
     const struct type *previous_type;
     bool in_requirement;          /* of a kind or record: sees no collections */
+    bool in_expectation;          /* fields are compared, not decided */
+    struct test *test;            /* whose text is checked; NULL: a program's */
     struct going_over going_over; /* of what is checked */
     bool fleet_only;              /* what is checked belongs to no host */
     bool secret_seen;             /* in the argument of a renderer */
     uint32_t render_depth;        /* inside how many renderers' arguments */
     VEC(struct fact) facts;
     VEC(uint32_t) reads; /* graph nodes read since the last take */
+    bool records_reads;  /* … all of them also here */
+    VEC(uint32_t) recorded;
     VEC(uint32_t) let_reads;
     VEC(struct assign) assigns;       /* of the bodies under way, the innermost last */
     VEC(struct statement) statements; /* likewise */
@@ -134,6 +139,9 @@ void resolve_signatures(struct checker *cx);
 void refuse_record_circles(struct checker *cx);
 void check_declarations(struct checker *cx);
 void check_modules(struct checker *cx);
+void check_tests(struct checker *cx);
+/* What `expect` says, added to the test (expect.c). */
+void expectation_check(struct checker *cx, struct node node, struct test *test, struct text host);
 /* Switches the checker to a module. */
 void check_enter(struct checker *cx, struct module *module);
 
@@ -335,6 +343,7 @@ struct body *body_check(struct checker *cx, struct node block, const struct kind
 /* Presets of what crosses must only set fields. */
 void crossing_presets_check(struct checker *cx);
 void body_block(struct checker *cx, struct node block, const struct body_context *context);
+void body_statement(struct checker *cx, struct node node, const struct body_context *context);
 void body_assign(struct checker *cx, struct node node, const struct body_context *context);
 void body_merge(struct checker *cx, struct node node, const struct body_context *context);
 /* `f case { … }`; false when it is no field. */

@@ -30,7 +30,9 @@ static struct typed check_bool(struct checker *cx, struct node node, bool value)
 
 void fleet_is_read(struct checker *cx, const struct kind *kind) {
     cx->program->hosts_meet = true;
-    if (!kind->fleet)
+    if (!kind->fleet && cx->test != NULL)
+        cx->test->foreign[kind->number] = true;
+    else if (!kind->fleet)
         ((struct kind *)(uintptr_t)kind)->read_by_fleet = true;
 }
 

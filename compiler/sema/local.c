@@ -100,6 +100,8 @@ uint32_t frame_leave(struct checker *cx, struct frame_state state) {
 }
 
 void reads_add(struct checker *cx, uint32_t graph_node) {
+    if (cx->records_reads)
+        vec_push(cx->arena, &cx->recorded, graph_node);
     if (cx->reads.count == 0 || cx->reads.items[cx->reads.count - 1] != graph_node)
         vec_push(cx->arena, &cx->reads, graph_node);
 }

@@ -447,6 +447,7 @@ void check_modules(struct checker *cx) {
     struct span nowhere = { { 0 }, 0, 0 };
     uint32_t top = graph_node_new(cx->program->graph, GRAPH_TOP, 0, 0, nowhere);
     cx->program->top_node = top;
+    cx->program->test_node = graph_node_new(cx->program->graph, GRAPH_TOP, 0, 0, nowhere);
     for (uint32_t i = 0; i < cx->program->modules.count; i++)
         check_module(cx, cx->program->modules.items[i], top);
     policies_check(cx);

@@ -77,6 +77,7 @@ static void check_every(struct checker *cx, struct policy_context *context, stru
     local_add(cx, node_kid(cx->tree, node, EVERY_VARIABLE),
               kind == NULL ? basic(cx, TYPE_ERROR) : kind->type, step.slot);
     if (kind != NULL) {
+        reads_kind(cx, kind);
         step.of_fleet = node_has(cx->tree, node, FLAG_FLEET) && !kind->fleet;
         if (step.of_fleet)
             fleet_is_read(cx, kind);
@@ -402,8 +403,13 @@ static void policy_check(struct checker *cx, struct policy *policy, uint32_t num
     uint32_t mark = reads_mark(cx);
     cx->going_over = (struct going_over){ false, false };
     cx->fleet_only = policy->of_fleet;
+    cx->records_reads = true;
+    cx->recorded.count = 0;
     check_params(cx, policy);
     check_policy_block(cx, policy);
+    cx->records_reads = false;
+    for (uint32_t i = 0; i < cx->recorded.count; i++)
+        vec_push(cx->arena, &policy->reads, cx->recorded.items[i]);
     cx->fleet_only = false;
     if (heads.host.id == 0 && heads.fleet.id == 0)
         policy->of_fleet = !cx->going_over.host;

@@ -71,6 +71,7 @@ struct policy {
     struct policy_block body;
     uint32_t frame_size;
     VEC(struct policy_demand *) demands;
+    VEC(uint32_t) reads; /* nodes of the graph that must be known to judge it */
 };
 
 /* `adjust policy p { max = 8K }`: one parameter. */

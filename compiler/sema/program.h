@@ -408,6 +408,10 @@ struct program {
     VEC(struct step) steps; /* in the order to run them */
     struct file_reader files;
     bool hosts_meet; /* some text reads other hosts, or contributes to them or to the fleet */
+    VEC(struct test *) tests;
+    uint32_t test_node;      /* of the graph: the resources that a test's text writes */
+    const struct test *test; /* the fleet is a test's; NULL: that of hosts/ */
+    const bool *slice;       /* of a test, by graph node: what is evaluated; NULL: everything */
 };
 
 /* A source to be checked. */

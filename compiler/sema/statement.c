@@ -332,6 +332,12 @@ static void statement_require(struct checker *cx, struct node node,
     statement_push(cx, statement);
 }
 
+static void statement_expect(struct checker *cx, struct node node) {
+    struct diag *diag = check_error(cx, DIAG_E0405, node, "an `expect` stands in a `test` only");
+    if (cx->test != NULL)
+        diag_help(cx->diags, diag, "of one of its hosts: `on NAME { expect … }`");
+}
+
 void statement_check(struct checker *cx, struct node node, const struct body_context *context) {
     if (node_kind(cx->tree, node) != NODE_ERROR &&
         (only_sets(cx, node, context) || cannot_cross(cx, node, context)))
@@ -362,6 +368,9 @@ void statement_check(struct checker *cx, struct node node, const struct body_con
                   "a loop in a body is `for`");
         return;
     case NODE_ERROR:
+        return;
+    case NODE_EXPECT:
+        statement_expect(cx, node);
         return;
     default:
         check_error(cx, DIAG_E0405, node, "%s cannot stand here",

@@ -260,3 +260,10 @@ void strata_order(struct checker *cx) {
     check_fleet_fields(cx);
     order_steps(cx, &search);
 }
+
+void test_order_steps(struct program *program, struct diags *diags) {
+    struct checker cx = { .program = program, .arena = program->arena, .diags = diags };
+    program->steps.items = NULL;
+    program->steps.count = program->steps.capacity = 0;
+    strata_order(&cx);
+}

@@ -1,24 +1,6 @@
 /* Fields that no text reads which can reach an output: declared, set, and without effect. */
 #include "sema/check_internal.h"
 
-static void reach(const struct graph *graph, bool *reached, uint32_t *stack, uint32_t start) {
-    uint32_t count = 0;
-    if (reached[start])
-        return;
-    reached[start] = true;
-    stack[count++] = start;
-    while (count > 0) {
-        const struct graph_node *node = &graph->nodes.items[stack[--count]];
-        for (uint32_t i = 0; i < node->edges.count; i++) {
-            uint32_t to = node->edges.items[i];
-            if (reached[to])
-                continue;
-            reached[to] = true;
-            stack[count++] = to;
-        }
-    }
-}
-
 /* Outputs are what the backend reads: all their fields and members. */
 static void reach_from_outputs(struct checker *cx, bool *reached, uint32_t *stack) {
     for (uint32_t k = 0; k < cx->program->kinds.count; k++) {
@@ -26,7 +8,7 @@ static void reach_from_outputs(struct checker *cx, bool *reached, uint32_t *stac
         if (!kind->output)
             continue;
         for (uint32_t n = 0; n <= kind->fields.count; n++)
-            reach(cx->program->graph, reached, stack, kind->members_node + n);
+            graph_reach(cx->program->graph, reached, stack, kind->members_node + n);
     }
 }
 

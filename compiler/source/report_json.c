@@ -21,7 +21,7 @@ static void put_escape(struct buf *out, unsigned char c) {
     buf_printf(out, "\\u%04x", c);
 }
 
-static void put_string(struct buf *out, struct text text) {
+void report_json_text(struct buf *out, struct text text) {
     buf_char(out, '"');
     for (size_t at = 0; at < text.size;) {
         size_t start = at;
@@ -49,7 +49,7 @@ static void put_member(struct buf *out, const char *name, const char *text) {
     if (text == NULL)
         buf_text(out, TEXT("null"));
     else
-        put_string(out, text_of(text));
+        report_json_text(out, text_of(text));
 }
 
 static void put_place(struct buf *out, const char *name, const struct sources *sources,
@@ -68,7 +68,7 @@ static void put_span(struct buf *out, const struct sources *sources, struct span
         return;
     }
     put_name(out, "file");
-    put_string(out, source_name(sources, span.source));
+    report_json_text(out, source_name(sources, span.source));
     put_place(out, "start", sources, span.source, span.start);
     put_place(out, "end", sources, span.source, span.end);
 }
@@ -90,12 +90,12 @@ static void put_texts(struct buf *out, const char *name, const char **texts, uin
     for (uint32_t i = 0; i < count; i++) {
         if (i > 0)
             buf_char(out, ',');
-        put_string(out, text_of(texts[i]));
+        report_json_text(out, text_of(texts[i]));
     }
     buf_char(out, ']');
 }
 
-static void put_diag(struct buf *out, const struct sources *sources, const struct diag *diag) {
+void report_json_diag(struct buf *out, const struct sources *sources, const struct diag *diag) {
     buf_char(out, '{');
     put_member(out, "code", diag_code_text(diag->code));
     if (diag->subject != NULL)
@@ -122,7 +122,7 @@ void report_json(struct buf *out, const struct sources *sources, const struct di
     buf_text(out, TEXT("{\"version\":1,\"diagnostics\":["));
     for (uint32_t i = 0; i < diags_count(diags); i++) {
         buf_text(out, i == 0 ? TEXT("\n") : TEXT(",\n"));
-        put_diag(out, sources, diags_at(diags, i));
+        report_json_diag(out, sources, diags_at(diags, i));
     }
     if (diags_count(diags) > 0)
         buf_char(out, '\n');

@@ -232,7 +232,6 @@ static bool takes_no_block(enum token_kind kind) {
     case TOKEN_ABSENT:
     case TOKEN_WITHOUT:
     case TOKEN_REQUIRE:
-    case TOKEN_EXPECT:
         return true;
     default:
         return !token_is_word(kind);

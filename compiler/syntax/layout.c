@@ -196,7 +196,7 @@ static enum token_kind resolve_word(struct layout *l, enum token_kind kind,
         before == TOKEN_OPTIONAL_DOT)
         return TOKEN_NAME;
     if (level_has_statements(level_of(l)) && place_in_statement(l) > 0 &&
-        l->out[level_of(l)->statement].kind == TOKEN_EXPECT)
+        l->out[level_of(l)->statement].kind == TOKEN_EXPECT && token_info[kind].word != RESERVED)
         return TOKEN_NAME;
     switch ((enum word_class)token_info[kind].word) {
     case OPENING:

@@ -151,7 +151,7 @@ static void test_words_that_open(void **state) {
         { "a: {enum { b }}", "a : { ENUM { b } } ;" },
         { "a is record { }", "a IS record { } ;" },
         { "record { a = 1 }", "record { a = 1 } ;" },
-        { "expect no if at for where true", "EXPECT no if at for where true ;" },
+        { "expect no if at for where true", "EXPECT no IF at FOR where TRUE ;" },
     };
     CHECK_ALL(cases);
 }

@@ -1,0 +1,108 @@
+/* The run of tests as JUnit XML: a suite for each file. Times are CPU seconds. */
+#include "cli/test.h"
+
+#include "base/utf8.h"
+
+/* Characters that XML 1.0 has. */
+static bool is_xml(uint32_t c) {
+    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF);
+}
+
+static void put_escaped(struct buf *out, struct text text) {
+    for (size_t at = 0; at < text.size;) {
+        char bytes[4];
+        uint32_t c = utf8_next(text, &at);
+        switch (c) {
+        case '&':
+            buf_text(out, TEXT("&amp;"));
+            break;
+        case '<':
+            buf_text(out, TEXT("&lt;"));
+            break;
+        case '>':
+            buf_text(out, TEXT("&gt;"));
+            break;
+        case '"':
+            buf_text(out, TEXT("&quot;"));
+            break;
+        default:
+            c = is_xml(c) ? c : 0xFFFD;
+            buf_add(out, bytes, utf8_encode(c, bytes));
+        }
+    }
+}
+
+static void put_attribute(struct buf *out, const char *name, struct text value) {
+    buf_printf(out, " %s=\"", name);
+    put_escaped(out, value);
+    buf_char(out, '"');
+}
+
+static void put_failure(struct test_report *report, struct buf *out, const struct diag *diag) {
+    const struct sources *sources = report->workspace->sources;
+    buf_printf(out, "      <failure");
+    put_attribute(out, "type", text_of(diag_code_text(diag->code)));
+    put_attribute(out, "message", text_of(diag->message));
+    buf_char(out, '>');
+    if (diag->span.source.id != 0) {
+        put_escaped(out, source_name(sources, diag->span.source));
+        buf_printf(out, ":%u", source_place(sources, diag->span.source, diag->span.start).line);
+    }
+    for (uint32_t i = 0; i < diag->note_count; i++) {
+        buf_char(out, '\n');
+        put_escaped(out, text_of(diag->notes[i]));
+    }
+    buf_printf(out, "</failure>\n");
+}
+
+static void put_case(struct test_report *report, struct buf *out,
+                     const struct trial_outcome *outcome) {
+    struct span span = trial_span(outcome->test);
+    struct place place = source_place(report->workspace->sources, span.source, span.start);
+    buf_printf(out, "    <testcase");
+    put_attribute(out, "classname", outcome->test->module->name);
+    put_attribute(out, "name", outcome->test->name);
+    put_attribute(out, "file", outcome->test->module->file);
+    buf_printf(out, " line=\"%u\" time=\"%.6f\"", place.line, outcome->seconds);
+    if (outcome->passed) {
+        buf_printf(out, "/>\n");
+        return;
+    }
+    buf_printf(out, ">\n");
+    for (uint32_t i = 0; i < diags_count(outcome->failures); i++)
+        put_failure(report, out, diags_at(outcome->failures, i));
+    buf_printf(out, "    </testcase>\n");
+}
+
+/* Tests [first, end) of one file. */
+static void put_suite(struct test_report *report, struct buf *out, uint32_t first, uint32_t end) {
+    const struct trial_outcome *items = report->trials.items;
+    uint32_t failed = 0;
+    double seconds = 0;
+    for (uint32_t i = first; i < end; i++) {
+        failed += !items[i].passed;
+        seconds += items[i].seconds;
+    }
+    buf_printf(out, "  <testsuite");
+    put_attribute(out, "name", items[first].test->module->name);
+    buf_printf(out, " tests=\"%u\" failures=\"%u\" errors=\"0\" time=\"%.6f\">\n", end - first,
+               failed, seconds);
+    for (uint32_t i = first; i < end; i++)
+        put_case(report, out, &items[i]);
+    buf_printf(out, "  </testsuite>\n");
+}
+
+void test_junit(struct test_report *report, struct buf *out) {
+    const struct trials *trials = &report->trials;
+    buf_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    buf_printf(out, "<testsuites name=\"croft\" tests=\"%u\" failures=\"%u\" errors=\"0\">\n",
+               trials->count, trials->failed);
+    for (uint32_t first = 0, end; first < trials->count; first = end) {
+        end = first + 1;
+        while (end < trials->count &&
+               trials->items[end].test->module == trials->items[first].test->module)
+            end++;
+        put_suite(report, out, first, end);
+    }
+    buf_printf(out, "</testsuites>\n");
+}

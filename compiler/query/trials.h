@@ -1,0 +1,41 @@
+/* Runs the tests of a checked program: each is a small fleet, evaluated as far as its expectations
+ * read it, in any thread.
+ *
+ * Ownership: all of the result lies in the workspace's arena, but for the diagnostics, which are
+ * freed by trials_free(). */
+#ifndef CROFT_QUERY_TRIALS_H
+#define CROFT_QUERY_TRIALS_H
+
+#include "query/workspace.h"
+#include "sema/test.h"
+
+struct trials_options {
+    struct text pattern; /* which tests: a part of "module: name", or a glob over it; empty: all */
+    uint32_t threads;    /* 0: as many as processors */
+};
+
+/* What became of a test. */
+struct trial_outcome {
+    const struct test *test;
+    bool passed;
+    struct diags *failures; /* why it did not: at its own lines; sorted */
+    bool *judged; /* by expectation: of a policy, a demand of which was evaluated and came out so */
+    double seconds; /* CPU */
+};
+
+struct trials {
+    struct trial_outcome *items; /* in the order of files and their text */
+    uint32_t count, failed;
+    uint32_t left_out; /* tests that the pattern does not choose */
+};
+
+/* The program has no errors. */
+struct trials trials_run(struct workspace *workspace, const struct trials_options *options);
+void trials_free(struct trials *trials);
+
+/* "policies.storage: 1M records under SQLite are refused" */
+struct text trial_title(struct arena *arena, const struct test *test);
+/* Where the test stands: its name's span. */
+struct span trial_span(const struct test *test);
+
+#endif

@@ -51,6 +51,13 @@ static const struct type *named_type(struct reader *r, struct text word) {
     return type_domain(r->types, domain_find(word));
 }
 
+/* What is between the brackets of `Text<tag>`. */
+static const struct type *tagged_type(struct reader *r) {
+    const struct type *type = type_text(r->types, tag_find(read_word(r)));
+    take(r, ">");
+    return type;
+}
+
 static const struct pattern *read_pattern(struct reader *r);
 
 static const struct pattern *read_simple(struct reader *r) {
@@ -65,7 +72,7 @@ static const struct pattern *read_simple(struct reader *r) {
     if (text_equal(word, TEXT("Number")))
         return pattern_new(r, PATTERN_NUMBER);
     struct pattern *pattern = pattern_new(r, PATTERN_TYPE);
-    pattern->type = named_type(r, word);
+    pattern->type = take(r, "<") ? tagged_type(r) : named_type(r, word);
     return pattern;
 }
 

@@ -902,6 +902,56 @@ static void test_find(void **state) {
     assert_true(fixture.ev->collections[dataset_kind->number].closed);
 }
 
+/* --- Queries --- */
+
+static struct value selector(const char *range, const char *name, const char *label,
+                             const char *text) {
+    struct mapping_entry entries[] = { { str("[]"), str(range) },
+                                       { str("__name__"), str(name) },
+                                       { str(label), str(text) } };
+    return make_map(fixture.ev, entries, 3, 0);
+}
+
+static struct value metric(const char *name) {
+    return MAP(str("__name__"), str(name));
+}
+
+static void test_selectors(void **state) {
+    (void)state;
+    assert_same(CALL(SELECTORS, str("rate(a{b=\"c\"}[5m]) > 3")),
+                LIST(selector("300", "a", "b", "c")));
+    assert_same(CALL(SELECTORS, str("rate(a{b=~'c|d', }[1h30m])")),
+                LIST(selector("5400", "a", "b=~", "c|d")));
+    assert_same(CALL(SELECTORS, str("sum by (x, y) (a) / on(x) group_left(z) b")),
+                LIST(metric("a"), metric("b")));
+    assert_same(CALL(SELECTORS, str("SUM(a) WITHOUT (q) > bool -1e3 or inf")), LIST(metric("a")));
+    assert_same(CALL(SELECTORS, str("a offset 5m and b @ start() unless nan")),
+                LIST(metric("a"), metric("b")));
+    assert_same(CALL(SELECTORS, str("vector(1)")), EMPTY);
+    assert_same(CALL(SELECTORS, str("absent({\"a\"}) # b{c=\"d\"}")), LIST(metric("a")));
+    assert_same(CALL(SELECTORS, str("max_over_time(a:b:c[1h:5m])")),
+                LIST(selector("3600", "a:b:c", "__name__", "a:b:c")));
+}
+
+static void test_selectors_of_texts(void **state) {
+    (void)state;
+    assert_same(CALL(SELECTORS, str("{a=\"\\x41\\n\\\"\\q\"}")),
+                LIST(MAP(str("a"), str("A\n\"q"))));
+    assert_same(CALL(SELECTORS, str("{a=`\\n`}")), LIST(MAP(str("a"), str("\\n"))));
+    assert_same(CALL(SELECTORS, str("{a=\"\\x4\"}")), LIST(MAP(str("a"), str("x4"))));
+}
+
+/* Whatever is no expression is passed over. */
+static void test_selectors_of_rubbish(void **state) {
+    (void)state;
+    static const char *const rubbish[] = { "",   "}",  "[",   "\"", "{\"", "{a",   "{a=",
+                                           "a[", "((", ")))", "#",  "by(", "5m5x", "\\" };
+    for (size_t i = 0; i < sizeof rubbish / sizeof *rubbish; i++)
+        assert_true(eval_count(CALL(SELECTORS, str(rubbish[i]))) <= 1);
+    assert_same(CALL(SELECTORS, str("a[99999999w]")), LIST(selector("0", "a", "__name__", "a")));
+    assert_quiet();
+}
+
 /* --- Networks --- */
 
 static void test_ip_in(void **state) {
@@ -1075,6 +1125,9 @@ int main(void) {
         TEST(test_formats_refuse),
         TEST(test_host_of),
         TEST(test_find),
+        TEST(test_selectors),
+        TEST(test_selectors_of_texts),
+        TEST(test_selectors_of_rubbish),
         TEST(test_ip_in),
         TEST(test_networks_that_are_none),
         TEST(test_cidr_relations),

@@ -40,7 +40,7 @@ class Fleet:
         self.files.setdefault("stdlib/base.croft", "")
         self.files["stdlib/base.croft"] += "\nkind host { key name: Name }\n"
         self.files["stdlib/prelude.croft"] = "use base (host)\n" + self.files.get("stdlib/prelude.croft", "")
-        self.hosts = re.findall(r"^\s*host\s+([\w-]+)\s*\{", "\n".join(self.files.values()), re.M)
+        self.hosts = re.findall(r"^host\s+([\w-]+)\s*\{", "\n".join(self.files.values()), re.M)
         if not self.hosts:
             self.files["hosts/demo/demo.croft"] = "host demo {}\n"
             self.hosts = ["demo"]
@@ -63,6 +63,14 @@ class Fleet:
         if any(d["severity"] == "error" for d in found) != (result.status != 0):
             raise ValueError(f"exit status {result.status} does not fit its diagnostics")
         return found
+
+    def test(self, directory):
+        """What its tests fail with."""
+        result = self.croft(directory, "test", "--format", "json")
+        failures = harness.diagnostics(result.out)
+        if bool(failures) != (result.status != 0) or not result.out:
+            raise ValueError(f"exit status {result.status} of `croft test` does not fit")
+        return [f"line {d['line']}: {d['code']} {d['message']}" for d in failures]
 
     def problems(self, directory):
         """What is wrong with the fleet in a directory: a sentence for each difference."""

@@ -277,10 +277,26 @@ static bool stands_out(struct layout *l) {
            !token_closes((enum token_kind)l->raw->kind);
 }
 
+/* `contains`, `lacks`, `reloads` and `restarts` go on with the `expect` before them. */
+static bool expectation_goes_on(struct layout *l) {
+    static const char *const words[] = { "contains", "lacks", "reloads", "restarts" };
+    uint32_t statement = level_of(l)->statement;
+    if (l->raw->kind != TOKEN_NAME || statement >= l->count ||
+        l->out[statement].kind != TOKEN_EXPECT || !follows_on_line(l->raw + 1) ||
+        is_assignment((enum token_kind)l->raw[1].kind) || l->raw[1].kind == TOKEN_LBRACE)
+        return false;
+    struct text word = { l->p->text.data + l->raw->start, l->raw->end - l->raw->start };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text_equal(word, text_of(words[i])))
+            return true;
+    return false;
+}
+
 static void read_line_start(struct layout *l) {
     if (!level_has_statements(level_of(l)) || l->raw->kind == TOKEN_RBRACE)
         return;
-    if ((token_ends_operand(kind_before(l, 1)) || stands_out(l)) && !layout_goes_on(l->raw)) {
+    bool goes_on = layout_goes_on(l->raw) || expectation_goes_on(l);
+    if ((token_ends_operand(kind_before(l, 1)) || stands_out(l)) && !goes_on) {
         uint32_t end = l->count > 0 ? l->out[l->count - 1].end : 0;
         end_statement(l, end, end);
     }

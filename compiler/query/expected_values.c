@@ -185,10 +185,11 @@ static bool is_text(const struct field *field) {
     return !field->key && (kind == TYPE_TEXT || kind == TYPE_SECRET_TEXT);
 }
 
-/* All texts that the resource holds, one behind the other. */
-static struct text texts_of(struct judged_resource *r) {
+/* All texts that the resource holds, one behind the other. False: one is in error. */
+static bool texts_of(struct judged_resource *r, struct text *text) {
     const struct kind *kind = r->expectation->of_kind;
     struct buf all = { 0 };
+    bool sound = true;
     for (uint32_t s = 0; s < kind->slots.count; s++) {
         const struct slot *slot = &kind->slots.items[s];
         if (slot->parent != SLOT_NONE || !is_text(slot->field))
@@ -196,10 +197,11 @@ static struct text texts_of(struct judged_resource *r) {
         struct value value = resource_value(r->host, r->resource, s);
         if (value.tag == VALUE_STRING || value.tag == VALUE_ROPE)
             buf_text(&all, evaluation_text(r->host, value));
+        sound = sound && value.tag != VALUE_ERROR;
     }
-    struct text text = { arena_copy(r->judging->arena, all.data, all.size), all.size };
+    *text = (struct text){ arena_copy(r->judging->arena, all.data, all.size), all.size };
     buf_free(&all);
-    return text;
+    return sound;
 }
 
 static void judge_text(struct judged_resource *r, const struct expected_text *expected,
@@ -213,8 +215,9 @@ static void judge_text(struct judged_resource *r, const struct expected_text *ex
     bool there = found != text.size || wanted.size == 0;
     if (there != expected->lacks)
         return;
-    struct diag *diag = expected_failure(
-        j, r->expectation, "%.*s `%.*s` %s %s", TEXT_ARG(r->expectation->of_kind->text),
+    struct diag *diag = diag_add(
+        j->outcome->failures, DIAG_E1010, node_span(j->test->module->tree, expected->node),
+        "%.*s `%.*s` %s %s", TEXT_ARG(r->expectation->of_kind->text),
         TEXT_ARG(resource_key(r->resource)), expected->lacks ? "contains" : "does not contain",
         expected_shown(j, r->host, value));
     if (text.size == 0)
@@ -225,9 +228,9 @@ static void judge_text(struct judged_resource *r, const struct expected_text *ex
 }
 
 void expected_texts(struct judged_resource *r) {
-    if (r->expectation->texts.count == 0)
-        return;
-    struct text text = texts_of(r);
+    struct text text;
+    if (r->expectation->texts.count == 0 || !texts_of(r, &text))
+        return; /* reported as an error of the test */
     for (uint32_t i = 0; i < r->expectation->texts.count; i++)
         judge_text(r, &r->expectation->texts.items[i], text);
 }

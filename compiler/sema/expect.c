@@ -187,6 +187,7 @@ static void read_texts(struct words *w) {
             fail(w, word, "this kind holds no text", "compare its fields: `{ field = value }`");
             return;
         }
+        text.node = here(w);
         text.text = expr_expect(cx, here(w), basic(cx, TYPE_STRING));
         w->at++;
         vec_push(cx->arena, &w->expectation->texts, text);

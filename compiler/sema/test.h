@@ -32,6 +32,7 @@ enum expectation_kind {
 struct expected_text {
     bool lacks;
     const struct ir *text;
+    struct node node; /* the text */
 };
 
 /* Units that a change has to reload, or restart: exactly these. */

@@ -16,7 +16,8 @@
 struct finding_subject {
     struct text kind; /* "dataset" */
     struct text key;  /* "tank/media" */
-    struct text host; /* its home; of fleet kinds and of hosts themselves empty */
+    struct text host; /* its home; of fleet kinds and of hosts themselves empty, and when the
+                         finding is of several hosts */
 };
 
 /* A secondary place: the other party, or where a library's value came from. */
@@ -66,6 +67,8 @@ struct text findings_text(struct findings *findings, struct text text);
 struct arena *findings_arena(struct findings *findings);
 uint32_t findings_count(const struct findings *findings);
 const struct finding *findings_at(const struct findings *findings, uint32_t index);
+/* Fills the fingerprint from what it is of. */
+void finding_take_fingerprint(struct finding *finding);
 /* Moves all findings of `from` to the end of `into`; `from` stays usable and empty. */
 void findings_merge(struct findings *into, struct findings *from);
 /* Orders by source name, place, policy and message, and makes one of those that differ in nothing
@@ -76,6 +79,8 @@ void findings_order(struct findings *findings, const struct sources *sources);
 /* Whether it is excused: by a waiver whose end has not passed, or by the baseline. The one place
  * that decides this, for everyone. */
 bool finding_is_excused(const struct finding *finding);
+/* Whether it was judged once for the fleet, not on each host. */
+bool finding_is_of_fleet(const struct finding *finding);
 /* How many of this severity are not excused. */
 uint32_t findings_count_of(const struct findings *findings, enum diag_severity severity);
 
@@ -87,6 +92,9 @@ struct text finding_fingerprint_text(struct arena *arena, const struct finding *
 /* As diagnostics, to be shown with the others: code E1001 (E0611 for `unique`, E1002 for those
  * about waivers), named after the policy. Excused ones are left out, or with `excused` shown as
  * infos. */
-void findings_to_diags(const struct findings *findings, struct diags *diags, bool excused);
+void findings_to_diags(const struct findings *findings, const struct sources *sources,
+                       struct diags *diags, bool excused);
+/* "2027-01-31" */
+struct text finding_day_text(struct arena *arena, int64_t day);
 
 #endif

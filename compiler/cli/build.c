@@ -1,7 +1,7 @@
 /* `croft build` and `croft check`: the same work, with and without writing. */
 #include "query/build.h"
 
-#include "cli/cli.h"
+#include "cli/judging.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,9 +11,9 @@ static void print_profile(const struct workspace *workspace, const struct build_
     const struct build_times *b = &result->times;
     fprintf(stderr,
             "{\"read_ms\":%.3f,\"parse_ms\":%.3f,\"check_ms\":%.3f,\"fleet_ms\":%.3f,"
-            "\"evaluate_ms\":%.3f,\"write_ms\":%.3f,\"cpu_ms\":%.3f}\n",
+            "\"evaluate_ms\":%.3f,\"judge_ms\":%.3f,\"write_ms\":%.3f,\"cpu_ms\":%.3f}\n",
             w->read * 1e3, w->parse * 1e3, w->check * 1e3, b->fleet * 1e3, b->evaluate * 1e3,
-            b->write * 1e3, cpu_seconds() * 1e3);
+            b->judge * 1e3, b->write * 1e3, cpu_seconds() * 1e3);
 }
 
 static int print_summary(const struct cli *cli, const struct build_options *options,
@@ -45,6 +45,16 @@ static int take_threads(struct cli *cli, struct build_options *options) {
     return 0;
 }
 
+/* What the policies found is shown with the other diagnostics. */
+static int tell_findings(struct cli *cli, struct workspace *workspace,
+                         const struct findings *findings) {
+    if (cli_option(cli, "--write-baseline") != NULL)
+        return judging_write_baseline(cli, findings);
+    findings_to_diags(findings, workspace->sources, workspace->diags,
+                      cli_option(cli, "--show-waived") != NULL);
+    return 0;
+}
+
 static int build(struct cli *cli, struct build_options *options) {
     int status = take_threads(cli, options);
     if (status != 0)
@@ -57,22 +67,31 @@ static int build(struct cli *cli, struct build_options *options) {
     options->hosts = hosts;
     options->host_count = (uint32_t)cli->operand_count;
     struct build_result result = build_run(workspace, options);
-    status = cli_finish(cli, workspace);
+    if (result.findings != NULL)
+        status = tell_findings(cli, workspace, result.findings);
+    status = cli_worst(cli_finish(cli, workspace), status);
     status = cli_worst(status, print_summary(cli, options, &result));
     if (cli_option(cli, "--profile") != NULL)
         print_profile(workspace, &result);
+    if (cli_option(cli, "--profile") != NULL && options->out == NULL)
+        judging_print_costs(&result);
+    build_result_free(&result);
     workspace_free(workspace);
     return status;
 }
 
+/* A build never looks at the clock: what is waived is waived. */
 int command_build(struct cli *cli) {
-    struct build_options options = { .out = cli_option(cli, "--out") };
+    struct check_options check = { .today = CHECK_NO_DAY };
+    struct build_options options = { .out = cli_option(cli, "--out"), .check = &check };
     if (options.out == NULL)
         options.out = arena_printf(cli->arena, "%s/out", cli->directory);
     return build(cli, &options);
 }
 
 int command_check(struct cli *cli) {
-    struct build_options options = { .out = NULL };
-    return build(cli, &options);
+    struct check_options check = { 0 };
+    struct build_options options = { .out = NULL, .check = &check };
+    int status = judging_options(cli, &check);
+    return status != 0 ? status : build(cli, &options);
 }

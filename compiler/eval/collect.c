@@ -151,7 +151,8 @@ static struct value clause_elements(struct env *env, const struct ir_clause *cla
     struct value wanted = eval(env, clause->index_value);
     if (wanted.tag == VALUE_ERROR)
         return wanted;
-    return collection_lookup(env->ev, clause->index_kind, clause->index_slot, wanted);
+    return evaluation_lookup(env->ev, clause->index_kind, clause->index_slot, wanted,
+                             clause->index_of_fleet);
 }
 
 static void eval_each(struct env *env, const struct ir_clause *clause, uint32_t count,

@@ -108,14 +108,14 @@ void resource_declare(struct evaluation *ev, struct resource *resource) {
 
 struct value collection_list(struct evaluation *ev, const struct kind *kind) {
     struct collection *collection = collection_closed(ev, kind);
-    if (collection->list == NULL || (kind->fleet && ev->fleet != NULL)) {
+    if (collection->list == NULL) {
         uint32_t count = collection->members.count;
         struct list *list = arena_alloc_raw(ev->arena,
                                             sizeof(struct list) + count * sizeof(struct value));
         list->count = count;
         for (uint32_t i = 0; i < count; i++)
             list->items[i] = make_ref(collection->members.items[i], 0);
-        if (kind->fleet && ev->fleet != NULL)
+        if (kind->fleet && ev->fleet != NULL) /* before the fleet was complete */
             return (struct value){ .tag = VALUE_LIST, .list = list };
         collection->list = list;
     }
@@ -123,18 +123,16 @@ struct value collection_list(struct evaluation *ev, const struct kind *kind) {
 }
 
 /* The index of a slot: lists of resources by the slot's value. Chains of equal hashes are told
- * apart by the first member's value. */
-static struct slot_index *index_build(struct evaluation *ev, struct collection *collection,
-                                      uint32_t slot) {
-    struct slot_index index = { .slot = slot };
-    for (uint32_t i = 0; i < collection->members.count; i++) {
-        struct resource *resource = collection->members.items[i];
-        struct value value = slot_value(ev, resource, slot);
+ * apart by whoever looks up. */
+static void index_fill(struct evaluation *ev, struct slot_index *index,
+                       struct resource *const *members, uint32_t member_count) {
+    for (uint32_t i = 0; i < member_count; i++) {
+        struct value value = slot_value(ev, members[i], index->slot);
         if (value.tag == VALUE_ERROR)
             continue;
         bool is_new;
-        uint64_t *place = map_put(ev->arena, &index.by_hash, value_hash(value), &is_new);
-        struct list *old = is_new ? NULL : index.lists.items[*place - 1];
+        uint64_t *place = map_put(ev->arena, &index->by_hash, value_hash(value), &is_new);
+        struct list *old = is_new ? NULL : index->lists.items[*place - 1];
         uint32_t count = old == NULL ? 0 : old->count;
         struct list *list = old;
         if ((count & (count - 1)) == 0) { /* a power of two, or 0: grow by doubling */
@@ -143,34 +141,107 @@ static struct slot_index *index_build(struct evaluation *ev, struct collection *
             if (old != NULL)
                 memcpy(list, old, sizeof(struct list) + count * sizeof(struct value));
         }
-        list->items[count] = make_ref(resource, 0);
+        list->items[count] = make_ref(members[i], 0);
         list->count = count + 1;
         if (is_new) {
-            vec_push(ev->arena, &index.lists, list);
-            *place = index.lists.count;
+            vec_push(ev->arena, &index->lists, list);
+            *place = index->lists.count;
         } else {
-            index.lists.items[*place - 1] = list;
+            index->lists.items[*place - 1] = list;
         }
     }
+}
+
+static struct slot_index *index_of(struct collection *collection, uint32_t slot) {
+    for (uint32_t i = 0; i < collection->indexes.count; i++)
+        if (collection->indexes.items[i].slot == slot)
+            return &collection->indexes.items[i];
+    return NULL;
+}
+
+static struct slot_index *index_build(struct evaluation *ev, struct collection *collection,
+                                      uint32_t slot) {
+    struct slot_index index = { .slot = slot };
+    index_fill(ev, &index, collection->members.items, collection->members.count);
     vec_push(ev->arena, &collection->indexes, index);
     return &collection->indexes.items[collection->indexes.count - 1];
 }
 
-struct value collection_lookup(struct evaluation *ev, const struct kind *kind, uint32_t slot,
-                               struct value value) {
-    if (kind->fleet && ev->fleet != NULL)
-        return collection_list(ev, kind); /* no index to be shared; the condition still filters */
-    struct collection *collection = collection_closed(ev, kind);
-    struct slot_index *index = NULL;
-    for (uint32_t i = 0; i < collection->indexes.count && index == NULL; i++)
-        if (collection->indexes.items[i].slot == slot)
-            index = &collection->indexes.items[i];
-    if (index == NULL)
-        index = index_build(ev, collection, slot);
+static struct value index_get(struct evaluation *ev, const struct slot_index *index,
+                              struct value value) {
     const uint64_t *place = map_get(&index->by_hash, value_hash(value));
     if (place == NULL)
         return make_list(ev, NULL, 0, VALUE_LIST, 0);
     return (struct value){ .tag = VALUE_LIST, .list = index->lists.items[*place - 1] };
+}
+
+struct value collection_lookup(struct evaluation *ev, const struct kind *kind, uint32_t slot,
+                               struct value value) {
+    struct collection *collection = collection_closed(ev, kind);
+    struct slot_index *index = index_of(collection, slot);
+    if (index == NULL && kind->fleet && ev->fleet != NULL)
+        return collection_list(ev,
+                               kind); /* nothing new in what hosts share: the condition filters */
+    if (index == NULL)
+        index = index_build(ev, collection, slot);
+    return index_get(ev, index, value);
+}
+
+struct value foreign_lookup(struct evaluation *ev, const struct kind *kind, uint32_t slot,
+                            struct value value) {
+    const struct evaluation *fleet = ev->fleet == NULL ? ev : ev->fleet;
+    for (uint32_t i = 0; i < fleet->foreign_indexes.count; i++)
+        if (fleet->foreign_indexes.items[i].kind == kind &&
+            fleet->foreign_indexes.items[i].index.slot == slot)
+            return index_get(ev, &fleet->foreign_indexes.items[i].index, value);
+    return foreign_list(ev, kind);
+}
+
+struct value foreign_list(struct evaluation *ev, const struct kind *kind) {
+    const struct evaluation *fleet = ev->fleet == NULL ? ev : ev->fleet;
+    if (fleet->foreign_lists != NULL)
+        return (struct value){ .tag = VALUE_LIST, .list = fleet->foreign_lists[kind->number] };
+    const resource_list *all = &fleet->foreign[kind->number];
+    struct list *list = arena_alloc_raw(ev->arena,
+                                        sizeof(struct list) + all->count * sizeof(struct value));
+    list->count = all->count;
+    for (uint32_t i = 0; i < all->count; i++)
+        list->items[i] = make_ref(all->items[i], 0);
+    return (struct value){ .tag = VALUE_LIST, .list = list };
+}
+
+void foreign_complete(struct evaluation *fleet) {
+    const struct program *program = fleet->program;
+    struct list **lists = ARENA_ARRAY(fleet->arena, struct list *, program->kinds.count + 1);
+    for (uint32_t k = 0; k < program->kinds.count; k++) {
+        struct value list = foreign_list(fleet, program->kinds.items[k]);
+        lists[k] = (struct list *)(uintptr_t)list.list;
+    }
+    fleet->foreign_lists = lists;
+    for (uint32_t i = 0; i < program->shared_indexes.count; i++) {
+        const struct shared_index *shared = &program->shared_indexes.items[i];
+        if (shared->kind->fleet)
+            continue;
+        struct foreign_index made = { shared->kind, { .slot = shared->slot } };
+        const resource_list *all = &fleet->foreign[shared->kind->number];
+        index_fill(fleet, &made.index, all->items, all->count);
+        vec_push(fleet->arena, &fleet->foreign_indexes, made);
+    }
+}
+
+void shared_indexes_make(struct evaluation *fleet) {
+    const struct program *program = fleet->program;
+    for (uint32_t i = 0; i < program->shared_indexes.count; i++) {
+        const struct shared_index *shared = &program->shared_indexes.items[i];
+        if (!shared->kind->fleet)
+            continue;
+        struct collection *collection = collection_closed(fleet, shared->kind);
+        if (index_of(collection, shared->slot) == NULL)
+            index_build(fleet, collection, shared->slot);
+    }
+    for (uint32_t k = 0; k < program->kinds.count; k++)
+        if (program->kinds.items[k]->fleet)
+            collection_list(fleet, program->kinds.items[k]);
 }
 
 void hint_resource(struct evaluation *ev, struct diag *diag, const struct kind *kind,

@@ -3,6 +3,7 @@
 #define CROFT_EVAL_EVAL_INTERNAL_H
 
 #include "eval/eval.h"
+#include "eval/scope.h"
 #include "value/sink.h"
 
 /* A frame slot that nothing has been put into. */
@@ -121,6 +122,7 @@ struct unique_row {
     struct value *values;
     uint64_t hash;
     uint32_t position;
+    const struct waiver *waiver; /* the first that selects the resource */
 };
 
 /* What one host says about a resource of another, or of the fleet: finished values. */
@@ -146,6 +148,12 @@ struct crossing {
 };
 typedef VEC(struct resource *) resource_list;
 
+/* An index over the elements of all hosts. */
+struct foreign_index {
+    const struct kind *kind;
+    struct slot_index index;
+};
+
 struct evaluation {
     const struct program *program;
     struct arena *arena;
@@ -163,8 +171,11 @@ struct evaluation {
     VEC(struct crossing) crossings;     /* of the fleet */
     VEC(struct unique_row) unique_rows; /* of the fleet: what its hosts' resources must not share */
     resource_list *foreign;             /* of the fleet: by kind number, elements of all hosts */
-    const bool *slice;                  /* only steps whose graph node is in it; NULL: all */
-    bool crossing;                      /* evaluated for what crosses */
+    struct list **foreign_lists;        /* of the fleet: the same as values, once complete */
+    VEC(struct foreign_index) foreign_indexes;
+    VEC(struct unique_violation) unique_violations;
+    const bool *slice;                       /* only steps whose graph node is in it; NULL: all */
+    bool crossing;                           /* evaluated for what crosses */
     struct crossing_errors *crossing_errors; /* while it is */
     bool fleet_hosts_only;                   /* the fleet's first pass */
     uint32_t steps;
@@ -232,6 +243,13 @@ struct resource *collection_refer(struct evaluation *ev, const struct kind *kind
 struct value collection_list(struct evaluation *ev, const struct kind *kind);
 struct value collection_lookup(struct evaluation *ev, const struct kind *kind, uint32_t slot,
                                struct value value);
+/* The same over the elements of all hosts. */
+struct value foreign_lookup(struct evaluation *ev, const struct kind *kind, uint32_t slot,
+                            struct value value);
+struct value foreign_list(struct evaluation *ev, const struct kind *kind);
+/* Lists and indexes that hosts share are made while nobody else reads the fleet. */
+void foreign_complete(struct evaluation *fleet);
+void shared_indexes_make(struct evaluation *fleet);
 void resource_declare(struct evaluation *ev, struct resource *resource);
 /* Says of a key that nothing has what it may have been meant to be. */
 void hint_resource(struct evaluation *ev, struct diag *diag, const struct kind *kind,

@@ -106,11 +106,13 @@ struct evaluation *evaluate_fleet(const struct program *program, struct arena *a
     if (program->test == NULL)
         settle_hosts(ev);
     crossings_gather(ev);
+    foreign_complete(ev);
     crossings_receive(ev);
     evaluation_run(ev);
     if (program->test != NULL)
         return ev; /* in one thread: evaluated when wanted, verified when asked to */
     settle_fleet(ev);
+    shared_indexes_make(ev);
     verify_all(ev);
     return ev;
 }

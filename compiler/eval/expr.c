@@ -301,14 +301,9 @@ static struct value eval_not(struct env *env, const struct ir *ir) {
 }
 
 static struct value eval_fleet(struct env *env, const struct ir *ir) {
-    const struct evaluation *fleet = env->ev->fleet == NULL ? env->ev : env->ev->fleet;
-    const resource_list *all = &fleet->foreign[ir->kind->number];
-    struct list *list = arena_alloc(env->ev->arena,
-                                    sizeof(struct list) + all->count * sizeof(struct value));
-    list->count = all->count;
-    for (uint32_t i = 0; i < all->count; i++)
-        list->items[i] = make_ref(all->items[i], 0);
-    return (struct value){ .tag = VALUE_LIST, .origin = ir->position, .list = list };
+    struct value list = foreign_list(env->ev, ir->kind);
+    list.origin = ir->position;
+    return list;
 }
 
 static struct value eval_previous(struct env *env) {

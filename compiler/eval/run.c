@@ -34,18 +34,38 @@ static uint32_t head_end(struct text text, uint32_t start, uint32_t end, bool ha
     return at;
 }
 
+static const struct tree *tree_of(const struct evaluation *ev, struct source_id source) {
+    for (uint32_t i = 0; i < ev->program->modules.count; i++)
+        if (ev->program->modules.items[i]->tree->source.id == source.id)
+            return ev->program->modules.items[i]->tree;
+    return NULL;
+}
+
+/* The first node that ends behind an offset: nodes are made from left to right, each when its last
+ * part is read, so that they stand in the order of their ends. */
+static uint32_t first_behind(const struct tree *tree, uint32_t offset) {
+    uint32_t low = 1, high = tree->node_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (tree->nodes[middle].end <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* A position as a span of the longest expression or head that begins there. */
 struct span eval_span(const struct evaluation *ev, uint32_t position) {
     struct span span = source_at_position(ev->program->sources, position);
-    const struct tree *tree = NULL;
-    for (uint32_t i = 0; i < ev->program->modules.count && tree == NULL; i++)
-        if (ev->program->modules.items[i]->tree->source.id == span.source.id)
-            tree = ev->program->modules.items[i]->tree;
-    if (span.source.id == 0 || tree == NULL)
+    const struct tree *tree = span.source.id == 0 ? NULL : tree_of(ev, span.source);
+    if (tree == NULL)
         return span;
     struct text text = source_text(ev->program->sources, span.source);
-    for (uint32_t i = 1; i < tree->node_count; i++) {
+    for (uint32_t i = first_behind(tree, span.start); i < tree->node_count; i++) {
         const struct tree_node *node = &tree->nodes[i];
+        if (node->start < span.start)
+            break; /* what is around it comes after all that begins there */
         if (node->start != span.start || !is_origin((enum node_kind)node->kind))
             continue;
         bool has_body = node->kind == NODE_RESOURCE || node->kind == NODE_MERGE;

@@ -27,17 +27,25 @@ static uint32_t unique_position(struct evaluation *ev, struct resource *resource
     return value.origin != 0 ? value.origin : resource->position;
 }
 
-static void report_shared(struct evaluation *ev, const struct unique *unique,
-                          struct resource *first, struct value *first_values,
-                          struct resource *second, struct value *second_values) {
-    struct diag *diag = eval_error(
-        ev, DIAG_E0611, unique_position(ev, second, unique, second_values[0]),
-        "%.*s `%.*s` and `%.*s` share %s", TEXT_ARG(first->kind->text), TEXT_ARG(first->key),
-        TEXT_ARG(second->key), value_shown(ev, second_values[0]));
-    diag_label(ev->diags, diag, eval_span(ev, unique_position(ev, first, unique, first_values[0])),
-               "`%.*s` has it here", TEXT_ARG(first->key));
-    diag_label(ev->diags, diag, node_span(unique->module->tree, unique->node), "demanded by `%.*s`",
-               TEXT_ARG(unique->name));
+static struct unique_holder holder_of(struct evaluation *ev, struct resource *resource,
+                                      const struct unique *unique, struct value value) {
+    return (struct unique_holder){ .key = resource->key,
+                                   .host = resource_host(resource),
+                                   .position = unique_position(ev, resource, unique, value),
+                                   .resource = resource };
+}
+
+static void note_shared(struct evaluation *ev, const struct unique *unique, struct resource *first,
+                        struct value *first_values, struct resource *second,
+                        struct value *second_values) {
+    struct unique_violation violation = {
+        .kind = first->kind,
+        .unique = unique,
+        .first = holder_of(ev, first, unique, first_values[0]),
+        .second = holder_of(ev, second, unique, second_values[0]),
+        .shared = value_shown(ev, second_values[0]),
+    };
+    vec_push(ev->arena, &ev->unique_violations, violation);
 }
 
 void unique_verify(struct evaluation *ev, const struct kind *kind, const struct unique *unique) {
@@ -62,9 +70,20 @@ void unique_verify(struct evaluation *ev, const struct kind *kind, const struct 
         for (uint32_t k = 0; k < width && same; k++)
             same = value_equal(first[k], values[k]);
         if (same)
-            report_shared(ev, unique, collection->members.items[*place - 1], first,
-                          collection->members.items[i], values);
+            note_shared(ev, unique, collection->members.items[*place - 1], first,
+                        collection->members.items[i], values);
     }
+}
+
+/* The first waiver that is for the resource, while it can be asked. */
+static const struct waiver *waiver_of(struct evaluation *source, struct resource *resource,
+                                      const struct unique *unique) {
+    const struct program *program = source->program;
+    for (uint32_t i = 0; i < program->waivers.count; i++)
+        if (program->waivers.items[i]->unique == unique &&
+            waiver_selects(source, program->waivers.items[i], resource))
+            return program->waivers.items[i];
+    return NULL;
 }
 
 /* Keeps what a host's resources must not share with those of other hosts. */
@@ -84,8 +103,8 @@ static void keep_values(struct evaluation *source, const struct kind *kind,
                                   .host = source->host,
                                   .values = values,
                                   .hash = hash,
-                                  .position = unique_position(source, resource, unique,
-                                                              values[0]) };
+                                  .position = unique_position(source, resource, unique, values[0]),
+                                  .waiver = waiver_of(source, resource, unique) };
         row.key = (struct text){ arena_copy(fleet->arena, resource->key.data, resource->key.size),
                                  resource->key.size };
         for (uint32_t v = 0; v < unique->values.count; v++)
@@ -113,16 +132,20 @@ static bool rows_equal(const struct unique_row *a, const struct unique_row *b) {
     return true;
 }
 
-static void report_rows(struct evaluation *ev, const struct unique_row *first,
-                        const struct unique_row *second) {
-    struct diag *diag = eval_error(
-        ev, DIAG_E0611, second->position, "%.*s `%.*s` of %.*s and `%.*s` of %.*s share %s",
-        TEXT_ARG(first->kind->text), TEXT_ARG(first->key), TEXT_ARG(first->host->key),
-        TEXT_ARG(second->key), TEXT_ARG(second->host->key), value_shown(ev, second->values[0]));
-    diag_label(ev->diags, diag, eval_span(ev, first->position), "`%.*s` has it here",
-               TEXT_ARG(first->key));
-    diag_label(ev->diags, diag, node_span(first->unique->module->tree, first->unique->node),
-               "demanded by `%.*s`", TEXT_ARG(first->unique->name));
+static struct unique_holder holder_of_row(const struct unique_row *row) {
+    return (struct unique_holder){
+        .key = row->key, .host = row->host->key, .position = row->position, .waiver = row->waiver
+    };
+}
+
+static void note_rows(struct evaluation *ev, const struct unique_row *first,
+                      const struct unique_row *second) {
+    struct unique_violation violation = { .kind = first->kind,
+                                          .unique = first->unique,
+                                          .first = holder_of_row(first),
+                                          .second = holder_of_row(second),
+                                          .shared = value_shown(ev, second->values[0]) };
+    vec_push(ev->arena, &ev->unique_violations, violation);
 }
 
 void unique_verify_hosts(struct evaluation *ev) {
@@ -135,6 +158,6 @@ void unique_verify_hosts(struct evaluation *ev) {
         if (is_new)
             *place = i;
         else if (rows_equal(&ev->unique_rows.items[*place], row))
-            report_rows(ev, &ev->unique_rows.items[*place], row);
+            note_rows(ev, &ev->unique_rows.items[*place], row);
     }
 }

@@ -24,9 +24,12 @@ struct building {
     atomic_uint next;
     pthread_mutex_t lock; /* over what follows */
     struct build_result result;
-    struct map overrides; /* assignment → whether it changes something on some host */
-    struct arena *arena;  /* of the map */
-    struct diags **found; /* by host, so that threads do not decide the order */
+    struct map overrides;            /* assignment → whether it changes something on some host */
+    struct arena *arena;             /* of the map */
+    struct diags **found;            /* by host, so that threads do not decide the order */
+    struct check *check;             /* NULL: nothing is judged */
+    struct findings *fleet_findings; /* what is of the fleet */
+    struct findings **findings;      /* by host */
 };
 
 static double thread_seconds(void) {
@@ -35,16 +38,22 @@ static double thread_seconds(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void add_result(struct building *b, struct emit_result files, double evaluated,
-                       double written, bool ok) {
+/* Seconds of one host. */
+struct host_times {
+    double evaluate, judge, write;
+};
+
+static void add_result(struct building *b, struct emit_result files, struct host_times times,
+                       bool ok) {
     pthread_mutex_lock(&b->lock);
     b->result.hosts++;
     b->result.files.written += files.written;
     b->result.files.kept += files.kept;
     b->result.files.removed += files.removed;
     b->result.files.bytes += files.bytes;
-    b->result.times.evaluate += evaluated;
-    b->result.times.write += written;
+    b->result.times.evaluate += times.evaluate;
+    b->result.times.judge += times.judge;
+    b->result.times.write += times.write;
     b->result.written = b->result.written && ok;
     pthread_mutex_unlock(&b->lock);
 }
@@ -77,29 +86,63 @@ static void report_overrides(struct building *b) {
     }
 }
 
+static bool concerns(const struct finding *finding, struct text host) {
+    for (uint32_t i = 0; i < finding->hosts.count; i++)
+        if (text_equal(finding->hosts.items[i], host))
+            return true;
+    return finding->hosts.count == 0;
+}
+
+/* Whether a policy of severity error, which nothing excuses, keeps a host from being written. */
+static bool is_refused(const struct findings *findings, struct text host) {
+    for (uint32_t i = 0; i < findings_count(findings); i++) {
+        const struct finding *finding = findings_at(findings, i);
+        if (finding->severity == DIAG_ERROR && !finding_is_excused(finding) &&
+            concerns(finding, host))
+            return true;
+    }
+    return false;
+}
+
+static bool judge_host(struct building *b, uint32_t index, struct evaluation *ev) {
+    if (b->check == NULL)
+        return true;
+    struct text host = fleet_host_name(b->fleet, b->hosts[index]);
+    check_host(b->check, ev, b->findings[index]);
+    return !is_refused(b->fleet_findings, host) && !is_refused(b->findings[index], host);
+}
+
+static bool write_host(struct building *b, uint32_t index, const struct artifacts *artifacts,
+                       struct emit_result *files) {
+    struct text host = fleet_host_name(b->fleet, b->hosts[index]);
+    struct digest inputs = currency_inputs(b->workspace, b->currency, host,
+                                           b->workspace->program->hosts_meet);
+    struct emit_options emit = { .out = b->options->out, .sources_map = true, .inputs = &inputs };
+    return emit_tree(&emit, host, artifacts->items, artifacts->count, b->workspace->sources,
+                     b->found[index], files);
+}
+
 static void build_host(struct building *b, uint32_t index, struct arena *arena) {
     struct diags *diags = b->found[index];
     double start = thread_seconds();
     struct evaluation *ev = evaluate_host(b->fleet, b->hosts[index], arena, diags);
+    double evaluated = thread_seconds();
+    bool kept = judge_host(b, index, ev);
+    double judged = thread_seconds();
     struct artifacts artifacts = { NULL, 0 };
     if (!diags_have_errors(diags))
         artifacts = artifacts_collect(ev, b->workspace->program, arena, diags);
     if (!diags_have_errors(diags))
         note_overrides(b, ev);
-    double evaluated = thread_seconds();
+    double collected = thread_seconds();
     struct emit_result files = { 0 };
-    bool ok = !diags_have_errors(diags);
-    if (ok && b->options->out != NULL) {
-        struct text host = fleet_host_name(b->fleet, b->hosts[index]);
-        struct digest inputs = currency_inputs(b->workspace, b->currency, host,
-                                               b->workspace->program->hosts_meet);
-        struct emit_options emit = { .out = b->options->out,
-                                     .sources_map = true,
-                                     .inputs = &inputs };
-        ok = emit_tree(&emit, host, artifacts.items, artifacts.count, b->workspace->sources, diags,
-                       &files);
-    }
-    add_result(b, files, evaluated - start, thread_seconds() - evaluated, ok);
+    bool ok = kept && !diags_have_errors(diags);
+    if (ok && b->options->out != NULL)
+        ok = write_host(b, index, &artifacts, &files);
+    struct host_times times = { .evaluate = evaluated - start + collected - judged,
+                                .judge = judged - evaluated,
+                                .write = thread_seconds() - collected };
+    add_result(b, files, times, ok);
 }
 
 static void *build_thread(void *data) {
@@ -136,6 +179,10 @@ static void run_threads(struct building *b, uint32_t threads) {
 static void *fleet_thread(void *data) {
     struct building *b = data;
     b->fleet = evaluate_fleet(b->workspace->program, b->workspace->arena, b->workspace->diags);
+    double evaluated = thread_seconds();
+    if (b->check != NULL)
+        check_fleet(b->check, b->fleet, b->fleet_findings);
+    b->result.times.judge = thread_seconds() - evaluated;
     return NULL;
 }
 
@@ -188,6 +235,32 @@ static void choose_hosts(struct building *b) {
     b->hosts = chosen;
 }
 
+static void judging_begin(struct building *b) {
+    if (b->options->check == NULL)
+        return;
+    b->check = check_new(b->workspace->program, b->options->check);
+    b->fleet_findings = findings_new();
+}
+
+/* What was found of the fleet and on its hosts, in one list. */
+static void judging_end(struct building *b) {
+    for (uint32_t i = 0; i < b->count; i++) {
+        if (b->check != NULL)
+            findings_merge(b->fleet_findings, b->findings[i]);
+        findings_free(b->findings[i]);
+    }
+    if (b->check == NULL)
+        return;
+    check_finish(b->check, b->fleet_findings);
+    b->result.findings = b->fleet_findings;
+    b->result.check = b->check;
+}
+
+void build_result_free(struct build_result *result) {
+    findings_free(result->findings);
+    check_free(result->check);
+}
+
 /* Evaluates and writes the hosts of a checked workspace. */
 static struct build_result build_hosts(struct workspace *workspace,
                                        const struct build_options *options,
@@ -195,17 +268,23 @@ static struct build_result build_hosts(struct workspace *workspace,
     struct building b = { .workspace = workspace, .options = options, .currency = currency };
     double start = cpu_seconds();
     b.result.written = true;
+    judging_begin(&b);
     run_fleet(&b);
-    b.result.times.fleet = cpu_seconds() - start;
+    b.result.times.fleet = cpu_seconds() - start - b.result.times.judge;
     choose_hosts(&b);
     if (diags_have_errors(workspace->diags)) {
         b.result.written = false;
+        b.count = 0;
+        judging_end(&b);
         return b.result;
     }
     b.arena = arena_new();
     b.found = ARENA_ARRAY(workspace->arena, struct diags *, b.count + 1);
-    for (uint32_t i = 0; i < b.count; i++)
+    b.findings = ARENA_ARRAY(workspace->arena, struct findings *, b.count + 1);
+    for (uint32_t i = 0; i < b.count; i++) {
         b.found[i] = diags_new();
+        b.findings[i] = findings_new();
+    }
     pthread_mutex_init(&b.lock, NULL);
     uint32_t threads = options->threads;
     if (threads == 0)
@@ -217,6 +296,7 @@ static struct build_result build_hosts(struct workspace *workspace,
         diags_free(b.found[i]);
     }
     pthread_mutex_destroy(&b.lock);
+    judging_end(&b);
     report_overrides(&b);
     arena_free(b.arena);
     return b.result;

@@ -1,0 +1,123 @@
+/* Where a violation is: the text that wrote the offending value, in the fleet's own files where it
+ * stands there, and the places of the other parties. */
+#include "checker/check_internal.h"
+
+enum tier place_tier(const struct check *check, uint32_t position) {
+    struct span span = source_at_position(check->program->sources, position);
+    const struct module *module = check->modules[span.source.id];
+    return module == NULL ? TIER_LIBRARY : module->tier;
+}
+
+uint32_t place_head(const struct check *check, const struct resource *resource) {
+    for (; resource != NULL; resource = resource_owner(resource))
+        if (place_tier(check, resource_position(resource)) != TIER_LIBRARY)
+            return resource_position(resource);
+    return 0;
+}
+
+/* What an `at` leads to. */
+struct source_place {
+    uint32_t position;         /* 0: unknown */
+    struct resource *resource; /* whose field, or what itself; NULL: neither */
+    uint32_t slot;             /* of the resource; SLOT_NONE: itself */
+};
+
+static struct source_place place_of(struct judging *judging, const struct ir *ir) {
+    struct source_place place = { 0, NULL, SLOT_NONE };
+    while (ir->op == IR_LET)
+        ir = ir->a;
+    struct value value = scope_eval(judging->scope, ir);
+    if (ir->op == IR_SLOT || ir->op == IR_KEY) {
+        struct value owner = scope_eval(judging->scope, ir->a);
+        if (owner.tag == VALUE_RESOURCE) {
+            place.resource = owner.resource;
+            place.slot = ir->op == IR_SLOT ? ir->index : SLOT_NONE;
+            place.position = ir->op == IR_SLOT
+                                 ? resource_origin(judging->ev, owner.resource, ir->index)
+                                 : resource_position(owner.resource);
+            return place;
+        }
+    }
+    place.position = value.origin;
+    if (value.tag == VALUE_RESOURCE) {
+        place.resource = value.resource;
+        place.position = resource_position(value.resource);
+    }
+    return place;
+}
+
+static struct text say(struct judging *judging, const char *text) {
+    return findings_text(judging->found, text_of(text));
+}
+
+/* "`port` of service `plex`" */
+static struct text name_of(struct judging *judging, const struct source_place *place) {
+    struct arena *arena = findings_arena(judging->found);
+    if (place->resource == NULL)
+        return say(judging, "the other place");
+    const struct kind *kind = resource_kind(place->resource);
+    struct text key = resource_key(place->resource);
+    if (place->slot == SLOT_NONE)
+        return say(judging,
+                   arena_printf(arena, "%.*s `%.*s`", TEXT_ARG(kind->text), TEXT_ARG(key)));
+    return say(judging, arena_printf(arena, "`%.*s` of %.*s `%.*s`",
+                                     TEXT_ARG(kind->slots.items[place->slot].path),
+                                     TEXT_ARG(kind->text), TEXT_ARG(key)));
+}
+
+static void add_label(struct judging *judging, struct finding *finding, uint32_t position,
+                      struct text text) {
+    struct finding_label label = { evaluation_span(judging->ev, position), text };
+    vec_push(findings_arena(judging->found), &finding->labels, label);
+}
+
+static const struct subject *outermost(const struct subject *subject) {
+    while (subject != NULL && subject->outer != NULL)
+        subject = subject->outer;
+    return subject;
+}
+
+/* The first place: what the library says is shown, but the fleet's own line is where it is put
+ * right. */
+static void place_first(struct judging *judging, struct finding *finding,
+                        const struct source_place *place) {
+    uint32_t position = place->position, head = 0;
+    if (position == 0 || place_tier(judging->check, position) == TIER_LIBRARY) {
+        if (place->resource != NULL)
+            head = place_head(judging->check, place->resource);
+        if (head != 0 && position != 0 && head != position)
+            add_label(judging, finding, position,
+                      place->slot == SLOT_NONE ? say(judging, "it comes from here")
+                                               : name_of(judging, place));
+        position = head != 0 ? head : position;
+    }
+    if (position == 0 && place->resource != NULL)
+        position = resource_position(place->resource);
+    finding->span = evaluation_span(judging->ev, position);
+}
+
+void place_finding(struct judging *judging, struct finding *finding,
+                   const struct policy_demand *demand, const struct subject *subject) {
+    const struct subject *first = outermost(subject);
+    struct source_place place = { 0, first == NULL ? NULL : first->resource, SLOT_NONE };
+    struct resource *host = evaluation_host(judging->ev);
+    if (place.resource == NULL)
+        place.resource = host;
+    if (place.resource != NULL)
+        place.position = resource_position(place.resource);
+    for (uint32_t i = 0; i < demand->place_count; i++) {
+        struct source_place next = place_of(judging, demand->places[i]);
+        if (i != 0 && next.position != 0)
+            add_label(judging, finding, next.position, name_of(judging, &next));
+        else if (i == 0 && (next.position != 0 || next.resource != NULL))
+            place = next;
+        else if (i == 0)
+            place.position = place.resource == NULL ? 0 : resource_position(place.resource);
+        if (i == 0)
+            place_first(judging, finding, &place);
+    }
+    if (demand->place_count == 0)
+        place_first(judging, finding, &place);
+    if (finding->span.source.id == 0) /* nothing else is left: the demand itself */
+        finding->span = node_span(demand->module->tree, demand->node);
+}

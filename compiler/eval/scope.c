@@ -72,10 +72,6 @@ struct value evaluation_lookup(struct evaluation *evaluation, const struct kind 
                                     : collection_lookup(evaluation, kind, slot, value);
 }
 
-struct span evaluation_span(const struct evaluation *evaluation, uint32_t position) {
-    return eval_span(evaluation, position);
-}
-
 struct diags *evaluation_diags(struct evaluation *evaluation) {
     return evaluation->diags;
 }

@@ -38,8 +38,6 @@ struct resource *const *evaluation_of_fleet(struct evaluation *evaluation, const
 struct value evaluation_lookup(struct evaluation *evaluation, const struct kind *kind,
                                uint32_t slot, struct value value, bool of_fleet);
 
-/* A position as a span of the longest expression or head that begins there. */
-struct span evaluation_span(const struct evaluation *evaluation, uint32_t position);
 /* What went wrong while judging goes here, too. */
 struct diags *evaluation_diags(struct evaluation *evaluation);
 /* The host under evaluation; NULL: it is the fleet. */

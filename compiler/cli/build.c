@@ -69,7 +69,9 @@ static int build(struct cli *cli, struct build_options *options) {
     struct build_result result = build_run(workspace, options);
     if (result.findings != NULL)
         status = tell_findings(cli, workspace, result.findings);
-    status = cli_worst(cli_finish(cli, workspace), status);
+    bool told = cli_option(cli, "--write-baseline") == NULL;
+    status = cli_worst(
+        cli_finish_check(cli, workspace, told ? result.findings : NULL, result.check), status);
     status = cli_worst(status, print_summary(cli, options, &result));
     if (cli_option(cli, "--profile") != NULL)
         print_profile(workspace, &result);

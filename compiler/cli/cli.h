@@ -2,6 +2,7 @@
 #ifndef CROFT_CLI_CLI_H
 #define CROFT_CLI_CLI_H
 
+#include "checker/check.h"
 #include "cli/command.h"
 #include "query/workspace.h"
 #include "source/paint.h"
@@ -9,7 +10,16 @@
 /* Exit statuses besides those of diags_exit_status(). */
 enum { EXIT_USAGE = 1, EXIT_IO = 6, EXIT_BUG = 70 };
 
-enum output_format { OUTPUT_HUMAN, OUTPUT_JSON, OUTPUT_JUNIT };
+/* Which of them a command has is in the word of its option --format. */
+enum output_format {
+    OUTPUT_HUMAN,
+    OUTPUT_JSON,
+    OUTPUT_SARIF,
+    OUTPUT_JUNIT,
+    OUTPUT_GITHUB,
+    OUTPUT_MARKDOWN,
+    OUTPUT_HTML,
+};
 
 /* An option as given. */
 struct given {
@@ -19,9 +29,10 @@ struct given {
 
 /* One call of croft. */
 struct cli {
-    const char *directory; /* -C DIR */
-    bool has_directory;    /* it was given */
-    const char *library;   /* the shipped library, or NULL with --no-stdlib */
+    const char *directory;   /* -C DIR */
+    bool has_directory;      /* it was given */
+    const char *library;     /* the shipped library, or NULL with --no-stdlib */
+    const char *format_name; /* --format; NULL: not given */
     enum output_format format;
     bool help; /* --help */
     const struct command *command;
@@ -55,6 +66,10 @@ struct workspace *cli_open(const struct cli *cli);
 /* Sorts and shows the workspace's diagnostics (to standard error, or as JSON to standard output)
  * and gives the exit status. */
 int cli_finish(const struct cli *cli, struct workspace *workspace);
+/* The same in any format, with what the policies found (NULL: they were not asked) in the run
+ * `check`: it has to be among the diagnostics, too. */
+int cli_finish_check(const struct cli *cli, struct workspace *workspace,
+                     const struct findings *findings, const struct check *check);
 /* The same for a command that asks something of the fleet: only errors are shown; as JSON they take
  * the answer's place on standard output, or go to standard error when there is an answer. */
 int cli_finish_asking(const struct cli *cli, struct workspace *workspace, bool answered);

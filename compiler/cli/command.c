@@ -22,7 +22,7 @@ const struct command_option common_options[] = {
     { "-C", "DIR", "the fleet's directory, with hosts/ in it (the current one)", "directory" },
     { "--stdlib", "DIR", "the shipped library (the one installed with croft)", "directory" },
     { "--no-stdlib", NULL, "use no shipped library", "" },
-    { "--format", "FORM", "human or json", "format" },
+    { "--format", "FORM", "human or json", "human|json" },
     { "--help", NULL, "show this help", "" },
     { NULL, NULL, NULL, NULL },
 };
@@ -32,10 +32,6 @@ const struct command *command_find(const char *name) {
         if (strcmp(command->name, name) == 0)
             return command;
     return NULL;
-}
-
-bool command_takes_junit(const struct command *command) {
-    return command->run == command_test;
 }
 
 static const struct command_option *find_in(const struct command_option *options, const char *name,

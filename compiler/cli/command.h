@@ -11,7 +11,8 @@ struct command_option {
     const char *name;     /* "--out", "-C" */
     const char *argument; /* "DIR"; NULL: a flag */
     const char *text;
-    const char *word; /* what the argument is, for completion; see complete.c */
+    const char *word; /* what the argument is, for completion (see complete.c), or what it may be:
+                         "human|json" */
 };
 
 struct command_example {
@@ -41,9 +42,6 @@ const struct command *command_find(const char *name);
 /* An option of the command (which may be NULL) or of all; `size` bytes of the name. */
 const struct command_option *command_option_find(const struct command *command, const char *name,
                                                  size_t size);
-
-/* Whether its answer can be JUnit XML. */
-bool command_takes_junit(const struct command *command);
 
 #define COMMAND(name, ...) int command_##name(struct cli *cli);
 #include "cli/commands.def"

@@ -104,9 +104,15 @@ static void offer_shells(struct line *line) {
     offer(line, TEXT("fish"), NULL);
 }
 
-static void offer_formats(struct line *line) {
-    offer(line, TEXT("human"), NULL);
-    offer(line, TEXT("json"), NULL);
+/* "human|json": each of them. */
+static void offer_choices(struct line *line, const char *words) {
+    for (;;) {
+        size_t size = strcspn(words, "|");
+        offer(line, (struct text){ words, size }, NULL);
+        if (words[size] == 0)
+            return;
+        words += size + 1;
+    }
 }
 
 static void offer_files(struct line *line) {
@@ -123,11 +129,15 @@ static const struct {
     void (*offer)(struct line *line);
     bool needs_fleet;
 } sorts[] = {
-    { "host", offer_hosts, true },        { "kind", offer_kinds, true },
-    { "key", offer_keys, true },          { "field", offer_field, true },
-    { "fields", offer_fields, true },     { "code", offer_codes, false },
-    { "shell", offer_shells, false },     { "format", offer_formats, false },
-    { "file", offer_files, false },       { "directory", offer_directories, false },
+    { "host", offer_hosts, true },
+    { "kind", offer_kinds, true },
+    { "key", offer_keys, true },
+    { "field", offer_field, true },
+    { "fields", offer_fields, true },
+    { "code", offer_codes, false },
+    { "shell", offer_shells, false },
+    { "file", offer_files, false },
+    { "directory", offer_directories, false },
     { "side", offer_directories, false },
 };
 
@@ -164,6 +174,13 @@ static void offer_options(struct line *line, const struct command_option *option
     for (; options->name != NULL; options++)
         if (options->text != NULL)
             offer(line, text_of(options->name), options->text);
+}
+
+/* Common options that the command has not as its own. */
+static void offer_common(struct line *line) {
+    for (const struct command_option *option = common_options; option->name != NULL; option++)
+        if (command_option_find(line->command, option->name, strlen(option->name)) == option)
+            offer(line, text_of(option->name), option->text);
 }
 
 /* "host kind key" and 1 → "kind"; "host*" and anything → "host". */
@@ -227,12 +244,14 @@ void complete_words(struct cli *cli, char *const *words, int count, struct buf *
         line.current = text_of(words[count - 1]);
     if (line.lost)
         return;
-    if (line.expecting != NULL) {
+    if (line.expecting != NULL && strchr(line.expecting->word, '|') != NULL) {
+        offer_choices(&line, line.expecting->word);
+    } else if (line.expecting != NULL) {
         offer_sort(&line, text_of(line.expecting->word));
     } else if (line.current.size > 0 && line.current.data[0] == '-') {
         if (line.command != NULL)
             offer_options(&line, line.command->options);
-        offer_options(&line, common_options);
+        offer_common(&line);
     } else if (line.command == NULL) {
         offer_commands(&line);
     } else {

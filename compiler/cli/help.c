@@ -25,9 +25,12 @@ void help_wrap(struct buf *out, const char *text, const char *margin) {
     buf_char(out, '\n');
 }
 
-static void add_options(struct buf *out, const struct command_option *options) {
+/* Those that the command (which may be NULL) has as its own instead are left out. */
+static void add_options(struct buf *out, const struct command *command,
+                        const struct command_option *options) {
     for (; options->name != NULL; options++) {
-        if (options->text == NULL)
+        if (options->text == NULL ||
+            command_option_find(command, options->name, strlen(options->name)) != options)
             continue;
         struct buf head = { 0 };
         buf_printf(&head, "%s%s%s", options->name, options->argument != NULL ? " " : "",
@@ -42,7 +45,7 @@ void help_all(struct buf *out) {
     for (const struct command *command = commands; command->name != NULL; command++)
         buf_printf(out, "  %-10s  %s\n", command->name, command->summary);
     buf_printf(out, "\nEvery command takes:\n");
-    add_options(out, common_options);
+    add_options(out, NULL, common_options);
     buf_printf(out, "\n`croft COMMAND --help` tells more of a command, `croft explain CODE` of a "
                     "diagnostic.\n");
 }
@@ -52,8 +55,8 @@ void help_command(struct buf *out, const struct command *command) {
                command->arguments);
     help_wrap(out, command->text, "");
     buf_printf(out, "\nOptions:\n");
-    add_options(out, command->options);
-    add_options(out, common_options);
+    add_options(out, command, command->options);
+    add_options(out, command, common_options);
     if (command->json != NULL) {
         buf_printf(out, "\nAs JSON:\n");
         help_wrap(out, command->json, "  ");

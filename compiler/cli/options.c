@@ -92,16 +92,35 @@ static int unknown_option(struct reading *r, struct text name) {
 }
 
 static const char *const formats[] = {
-    [OUTPUT_HUMAN] = "human", [OUTPUT_JSON] = "json", [OUTPUT_JUNIT] = "junit"
+    [OUTPUT_HUMAN] = "human", [OUTPUT_JSON] = "json",     [OUTPUT_SARIF] = "sarif",
+    [OUTPUT_JUNIT] = "junit", [OUTPUT_GITHUB] = "github", [OUTPUT_MARKDOWN] = "md",
+    [OUTPUT_HTML] = "html",
 };
 
-static int take_format(struct cli *cli, const char *format) {
+/* Whether "human|json" has the word. */
+static bool has_word(const char *words, const char *word) {
+    size_t size = strlen(word);
+    for (; *words != 0; words += words[0] == '|') {
+        size_t length = strcspn(words, "|");
+        if (length == size && memcmp(words, word, size) == 0)
+            return true;
+        words += length;
+    }
+    return false;
+}
+
+/* Which formats there are depends on the command, which may be named later. */
+static int take_format(struct cli *cli) {
+    const struct command_option *option = command_option_find(cli->command, "--format",
+                                                              sizeof "--format" - 1);
+    if (cli->format_name == NULL)
+        return 0;
+    if (!has_word(option->word, cli->format_name))
+        return cli_usage(cli, "a format is %s, not %s", option->text, cli->format_name);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (strcmp(format, formats[i]) == 0) {
+        if (strcmp(formats[i], cli->format_name) == 0)
             cli->format = (enum output_format)i;
-            return 0;
-        }
-    return cli_usage(cli, "a format is human or json, not %s", format);
+    return 0;
 }
 
 static bool is_option(const struct command_option *option, const char *name) {
@@ -110,9 +129,9 @@ static bool is_option(const struct command_option *option, const char *name) {
 
 /* Keeps an option: what all commands take in its own place, the others in the list. */
 static int keep_option(struct cli *cli, const struct command_option *option, const char *value) {
-    if (is_option(option, "--format"))
-        return take_format(cli, value);
-    if (is_option(option, "-C")) {
+    if (is_option(option, "--format")) {
+        cli->format_name = value;
+    } else if (is_option(option, "-C")) {
         cli->directory = value;
         cli->has_directory = true;
     } else if (is_option(option, "--stdlib")) {
@@ -190,7 +209,5 @@ int cli_parse(struct cli *cli, int argc, char **argv) {
         if (status != 0)
             return status;
     }
-    if (cli->format == OUTPUT_JUNIT && cli->command != NULL && !command_takes_junit(cli->command))
-        return cli_usage(cli, "a format is human or json, not junit");
-    return 0;
+    return take_format(cli);
 }

@@ -38,17 +38,12 @@ static void show_human(struct test_report *report, struct buf *out) {
 }
 
 static void show(struct test_report *report, struct buf *out) {
-    switch (report->cli->format) {
-    case OUTPUT_HUMAN:
-        show_human(report, out);
-        return;
-    case OUTPUT_JSON:
+    if (report->cli->format == OUTPUT_JSON)
         test_json(report, out);
-        return;
-    case OUTPUT_JUNIT:
+    else if (report->cli->format == OUTPUT_JUNIT)
         test_junit(report, out);
-        return;
-    }
+    else
+        show_human(report, out);
 }
 
 static int take_threads(struct cli *cli, struct trials_options *options) {

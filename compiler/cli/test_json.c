@@ -1,10 +1,11 @@
 /* The run of tests as JSON, a line for each test without failures. */
 #include "cli/test.h"
-#include "source/report.h"
+#include "source/json.h"
+#include "source/report_json.h"
 
 static void put_text(struct buf *out, const char *name, struct text text) {
     buf_printf(out, "\"%s\":", name);
-    report_json_text(out, text);
+    json_put_string(out, text);
     buf_char(out, ',');
 }
 

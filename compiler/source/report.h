@@ -18,8 +18,4 @@ void report_human(struct buf *out, const struct sources *sources, const struct d
  * {"version":1,"diagnostics":[{"code","severity","message","file","start":{"line","column","offset"},
  * "end":…,"label","labels":[…],"notes":[…],"helps":[…],"fix":[{"file","start","end","text"}]}]}. */
 void report_json(struct buf *out, const struct sources *sources, const struct diags *diags);
-/* One of them, and a text in quotes, as parts of other documents. */
-void report_json_diag(struct buf *out, const struct sources *sources, const struct diag *diag);
-void report_json_text(struct buf *out, struct text text);
-
 #endif

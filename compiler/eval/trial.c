@@ -89,6 +89,11 @@ static void leave_to_library(struct trial *trial, const struct program *program,
     }
     own->steps.items = steps.items;
     own->steps.count = own->steps.capacity = steps.count;
+    own->adjustments.items = NULL;
+    own->adjustments.count = own->adjustments.capacity = 0;
+    for (uint32_t i = 0; i < program->adjustments.count; i++)
+        if (program->adjustments.items[i]->module->tier == TIER_LIBRARY)
+            vec_push(arena, &own->adjustments, program->adjustments.items[i]);
     own->overlays.items = NULL;
     own->overlays.count = own->overlays.capacity = 0;
     for (uint32_t i = 0; i < program->overlays.count; i++)
@@ -132,6 +137,8 @@ void trial_run(struct trial *trial, const struct program *program, const struct 
     trial->program.arena = arena;
     trial->program.diags = diags;
     trial->program.test = test;
+    trial->program.waivers.count = 0;        /* nothing is excused in a test */
+    trial->program.shared_indexes.count = 0; /* they would read what nothing wants */
     if (adds_order(program, test)) {
         trial->program.graph = graph_with(arena, program->graph, &test->additions);
         test_order_steps(&trial->program, diags);

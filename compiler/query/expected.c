@@ -180,16 +180,13 @@ static void judge_error(struct judging *j, const struct expectation *expectation
         note_error(j, diag, diags_at(j->errors, i));
 }
 
-static void judge_violation(struct judging *j, const struct expectation *expectation) {
-    expected_failure(j, expectation, "policies cannot be judged yet");
-}
-
 static void judge(struct judging *j, const struct expectation *expectation) {
     switch (expectation->kind) {
     case EXPECT_VIOLATION:
     case EXPECT_NO_VIOLATION:
-        judge_violation(j, expectation);
-        return;
+        if (expectation->policy != NULL)
+            expected_violation(j, expectation);
+        return; /* of `unique`: when everything is verified */
     case EXPECT_RESOURCE:
     case EXPECT_NO_RESOURCE:
         judge_resource(j, expectation);
@@ -233,9 +230,20 @@ static bool counts(const struct judging *j, const struct diag *error, bool expec
            (!expects || is_inside(j, error->span));
 }
 
+static void judge_uniques(struct judging *j) {
+    if (j->trial.fleet == NULL)
+        return;
+    expected_run_uniques(j);
+    for (uint32_t i = 0; i < j->test->expectations.count; i++)
+        if (j->test->expectations.items[i].policy_name.size != 0 &&
+            j->test->expectations.items[i].policy == NULL)
+            expected_violation(j, &j->test->expectations.items[i]);
+}
+
 static void judge_errors(struct judging *j) {
     bool expects = false;
     trial_verify(&j->trial);
+    judge_uniques(j);
     for (uint32_t i = 0; i < j->test->expectations.count; i++)
         if (j->test->expectations.items[i].kind == EXPECT_ERROR) {
             judge_error(j, &j->test->expectations.items[i]);
@@ -269,6 +277,8 @@ void expected_judge(const struct program *program, struct trial_outcome *outcome
         .program = program, .outcome = outcome, .test = outcome->test, .arena = arena
     };
     j.errors = diags_new();
+    j.findings = findings_new();
+    j.judged = ARENA_ARRAY(arena, bool, program->policies.count + 1);
     judge_obligations(&j);
     if (j.test->sound && program->host_kind == NULL) {
         diag_add(outcome->failures, DIAG_E1011, trial_span(j.test),
@@ -276,9 +286,12 @@ void expected_judge(const struct program *program, struct trial_outcome *outcome
     } else if (j.test->sound) {
         trial_run(&j.trial, program, j.test, false, arena, j.errors);
         bool complete = j.trial.fleet != NULL && !has_code(j.errors, DIAG_E1012);
+        if (complete)
+            expected_run_policies(&j);
         for (uint32_t i = 0; complete && i < j.test->expectations.count; i++)
             judge(&j, &j.test->expectations.items[i]);
     }
     judge_errors(&j);
     diags_free(j.errors);
+    findings_free(j.findings);
 }

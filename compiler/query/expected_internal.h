@@ -2,6 +2,7 @@
 #ifndef CROFT_QUERY_EXPECTED_INTERNAL_H
 #define CROFT_QUERY_EXPECTED_INTERNAL_H
 
+#include "checker/check.h"
 #include "eval/trial.h"
 #include "query/trials.h"
 
@@ -12,7 +13,9 @@ struct judging {
     const struct test *test;
     struct arena *arena;
     struct trial trial;
-    struct diags *errors; /* what its evaluation reported */
+    struct diags *errors;      /* what its evaluation reported */
+    struct findings *findings; /* of the policies that it names */
+    bool *judged;              /* by number of the policy: a demand of it was evaluated */
 };
 
 /* One resource on a host. */
@@ -31,6 +34,10 @@ const char *expected_shown(struct judging *j, struct evaluation *host, struct va
 /* Which host an expectation speaks of; UINT32_MAX after reporting. */
 uint32_t expected_host(struct judging *j, const struct expectation *expectation);
 
+/* Judges by the policies that the test names; of `unique`, once the fleet is verified. */
+void expected_run_policies(struct judging *j);
+void expected_run_uniques(struct judging *j);
+void expected_violation(struct judging *j, const struct expectation *expectation);
 void expected_values(struct judged_resource *r); /* `{ field = value }` */
 void expected_texts(struct judged_resource *r);  /* `contains`, `lacks` */
 void expected_change(struct judging *j, const struct expectation *expectation);

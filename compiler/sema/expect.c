@@ -115,6 +115,9 @@ static void read_error(struct words *w) {
     if (code == DIAG_CODE_COUNT || diag_code_severity(code) != DIAG_ERROR)
         fail(w, here(w), "this is no error's code",
              "`croft explain` lists them: `expect error E0603`");
+    else if (code == DIAG_E0611)
+        fail(w, here(w), "what must be unique is waivable, so that it is a violation",
+             "`expect violation KIND.unique.FIELD`");
     else if (diag_code_phase(code) == DIAG_SYNTAX || diag_code_phase(code) == DIAG_IO)
         fail(w, here(w), "a test cannot bring this error about", NULL);
     w->expectation->code = code;

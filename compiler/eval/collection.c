@@ -127,6 +127,8 @@ struct value collection_list(struct evaluation *ev, const struct kind *kind) {
 static void index_fill(struct evaluation *ev, struct slot_index *index,
                        struct resource *const *members, uint32_t member_count) {
     for (uint32_t i = 0; i < member_count; i++) {
+        if (!slot_counts(members[i]->home, members[i], index->slot))
+            continue; /* a part of what is absent equals nothing */
         struct value value = slot_value(ev, members[i], index->slot);
         if (value.tag == VALUE_ERROR)
             continue;

@@ -263,6 +263,8 @@ void report_unknown_reference(struct evaluation *ev, const struct resource *reso
 struct value slot_value(struct evaluation *ev, struct resource *resource, uint32_t slot);
 /* Presence or case of a container: NONE, BOOL true, or CASE. */
 struct value slot_selector(struct evaluation *ev, struct resource *resource, uint32_t slot);
+/* Whether the containers around a slot are there and of its case, so that the slot counts. */
+bool slot_counts(struct evaluation *ev, struct resource *resource, uint32_t slot);
 /* The value that layers below `below` give. */
 struct value slot_below(struct evaluation *ev, struct resource *resource, uint32_t slot,
                         layer below);

@@ -74,8 +74,7 @@ static void verify_record(struct evaluation *ev, struct resource *resource, uint
     }
 }
 
-/* Whether the containers around a slot are there, so that the slot counts. */
-static bool slot_counts(struct evaluation *ev, struct resource *resource, uint32_t slot) {
+bool slot_counts(struct evaluation *ev, struct resource *resource, uint32_t slot) {
     const struct kind *kind = resource->kind;
     uint32_t child = slot;
     for (uint32_t p = kind->slots.items[slot].parent; p != SLOT_NONE;

@@ -225,6 +225,22 @@ void findings_order(struct findings *findings, const struct sources *sources) {
         finding_take_fingerprint(items[i]);
 }
 
+static bool is_on_any(const struct finding *finding, const struct text *hosts, uint32_t count) {
+    for (uint32_t i = 0; i < finding->hosts.count; i++)
+        for (uint32_t h = 0; h < count; h++)
+            if (text_equal(finding->hosts.items[i], hosts[h]))
+                return true;
+    return finding->hosts.count == 0;
+}
+
+void findings_keep_hosts(struct findings *findings, const struct text *hosts, uint32_t count) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < findings->list.count; i++)
+        if (is_on_any(findings->list.items[i], hosts, count))
+            findings->list.items[kept++] = findings->list.items[i];
+    findings->list.count = kept;
+}
+
 /* --- What is asked of them --- */
 
 bool finding_is_excused(const struct finding *finding) {

@@ -76,6 +76,9 @@ void findings_merge(struct findings *into, struct findings *from);
  * the same. */
 void findings_order(struct findings *findings, const struct sources *sources);
 
+/* Forgets those that were found on other hosts only. */
+void findings_keep_hosts(struct findings *findings, const struct text *hosts, uint32_t count);
+
 /* Whether it is excused: by a waiver whose end has not passed, or by the baseline. The one place
  * that decides this, for everyone. */
 bool finding_is_excused(const struct finding *finding);

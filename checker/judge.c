@@ -126,6 +126,9 @@ static void run_every(struct judging *judging, const struct policy_step *step,
         run_for_one(judging, step, here, outer);
         return;
     }
+    for (uint32_t i = 0; i < step->guard_count; i++)
+        if (!scope_holds(judging->scope, step->guards[i]))
+            return;
     if (step->index_value != NULL) {
         run_indexed(judging, step, outer);
         return;

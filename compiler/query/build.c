@@ -252,6 +252,8 @@ static void judging_end(struct building *b) {
     if (b->check == NULL)
         return;
     check_finish(b->check, b->fleet_findings);
+    if (b->options->host_count != 0)
+        findings_keep_hosts(b->fleet_findings, b->options->hosts, b->options->host_count);
     b->result.findings = b->fleet_findings;
     b->result.check = b->check;
 }

@@ -251,6 +251,8 @@ struct collection_index {
     uint32_t slot;
     const struct ir *value;
 };
+/* Whether an expression is the same whatever the loop's variable is. */
+bool ir_is_fixed(const struct ir *ir, uint32_t variable);
 bool index_find(const struct ir *condition, uint32_t variable, const struct kind *kind,
                 struct collection_index *index);
 /* An index over a collection that hosts share. */

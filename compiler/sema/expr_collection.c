@@ -146,8 +146,23 @@ void loop_variables(struct checker *cx, struct node variables, const struct type
         local_add(cx, node_kid(cx->tree, variables, count - 1), element, *slot);
 }
 
-/* Whether an expression is the same for every element: nothing in it can be the loop's variable. */
-static bool is_fixed(const struct ir *ir, uint32_t variable) {
+/* Operations whose operands are a, b and c, and nothing else. */
+static bool is_plain(enum ir_op op) {
+    return op == IR_LOOKUP || op == IR_HAS || (op >= IR_INDEX_LIST && op <= IR_COND);
+}
+
+static bool are_fixed(const struct ir *const *parts, uint32_t count, uint32_t variable) {
+    for (uint32_t i = 0; i < count; i++)
+        if (parts[i] != NULL && !ir_is_fixed(parts[i], variable))
+            return false;
+    return true;
+}
+
+/* What is not known here may be the variable. Operators hang on each other no deeper than the
+ * parser lets them. */
+bool ir_is_fixed(const struct ir *ir, uint32_t variable) {
+    if (is_plain((enum ir_op)ir->op))
+        return are_fixed((const struct ir *const[]){ ir->a, ir->b, ir->c }, 3, variable);
     switch (ir->op) {
     case IR_CONST:
     case IR_HERE:
@@ -163,12 +178,15 @@ static bool is_fixed(const struct ir *ir, uint32_t variable) {
     case IR_FIELD:
     case IR_DOMAIN_FIELD:
     case IR_REF:
-        return is_fixed(ir->a, variable);
+        return ir_is_fixed(ir->a, variable);
     case IR_TEMPLATE:
         for (uint32_t i = 0; i < ir->count; i++)
-            if (ir->parts[i].hole != NULL && !is_fixed(ir->parts[i].hole, variable))
+            if (ir->parts[i].hole != NULL && !ir_is_fixed(ir->parts[i].hole, variable))
                 return false;
         return true;
+    case IR_CALL:
+    case IR_BUILTIN:
+        return are_fixed(ir->fields, ir->count, variable);
     default:
         return false;
     }
@@ -192,7 +210,7 @@ bool index_find(const struct ir *condition, uint32_t variable, const struct kind
         field = value;
         value = condition->a;
     }
-    if (!is_slot_of(field, variable, kind) || !is_fixed(value, variable))
+    if (!is_slot_of(field, variable, kind) || !ir_is_fixed(value, variable))
         return false;
     *index = (struct collection_index){ field->index, value };
     return true;

@@ -66,6 +66,25 @@ static struct policy_step step_new(struct checker *cx, enum policy_step_kind kin
                                  .position = check_position(cx, node) };
 }
 
+/* The parts of a conjunction that do not speak of the variable, in their order. */
+static void find_guards(struct checker *cx, const struct ir *condition, uint32_t variable,
+                        const struct ir **guards, uint32_t *count, uint32_t max) {
+    if (condition->op == IR_AND) {
+        find_guards(cx, condition->a, variable, guards, count, max);
+        find_guards(cx, condition->b, variable, guards, count, max);
+    } else if (*count < max && condition->op != IR_ERROR && ir_is_fixed(condition, variable)) {
+        guards[(*count)++] = condition;
+    }
+}
+
+enum { GUARDS_MAX = 4 };
+
+static void note_guards(struct checker *cx, struct policy_step *step) {
+    const struct ir **guards = ARENA_ARRAY(cx->arena, const struct ir *, GUARDS_MAX);
+    find_guards(cx, step->where, step->slot, guards, &step->guard_count, GUARDS_MAX);
+    step->guards = guards;
+}
+
 static void check_every(struct checker *cx, struct policy_context *context, struct node node,
                         struct policy_block *into) {
     struct node kind_node = node_kid(cx->tree, node, EVERY_KIND);
@@ -91,6 +110,7 @@ static void check_every(struct checker *cx, struct policy_context *context, stru
     if (where.id != 0) {
         step.where = expr_condition(cx, where);
         facts_assume(cx, where, true);
+        note_guards(cx, &step);
         struct collection_index index;
         if (kind != NULL && index_find(step.where, step.slot, kind, &index)) {
             step.index_slot = index.slot;

@@ -43,6 +43,10 @@ struct policy_step {
     bool of_fleet;
     uint32_t index_slot;          /* the kind's key slot: by key */
     const struct ir *index_value; /* NULL: all */
+    /* Conditions in its `where` that are the same for each: when one is false, none is looked at.
+     */
+    const struct ir *const *guards;
+    uint32_t guard_count;
     /* FOR */
     const struct ir *iterable;
     uint32_t key_slot; /* UINT32_MAX: none */

@@ -1,5 +1,6 @@
 /* Built-in functions of texts. Where a part of an argument is the result, it is a view, not a copy.
  */
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "eval/builtin_internal.h"
 #include "trust/digest.h"
@@ -334,16 +335,27 @@ struct value builtin_CONTAINS(struct call *call) {
     return give_bool(call, part.size == 0 || text_find(text, part) < text.size);
 }
 
-/* Compiling costs as much as matching a name does, and leaves nothing behind. */
+/* The pattern, compiled: rules and policies ask the same few of every name, and compiling costs
+ * several times what matching one does. A place is taken over by what comes later. */
+static struct regex *pattern_compiled(struct evaluation *ev, struct text pattern,
+                                      const char **problem) {
+    if (ev->regexes == NULL)
+        ev->regexes = ARENA_NEW(ev->arena, struct regex_cache);
+    uint32_t place = (uint32_t)(hash_bytes(pattern.data, pattern.size) % REGEX_CACHE_SIZE);
+    struct regex **compiled = &ev->regexes->compiled[place];
+    *problem = NULL;
+    if (*compiled != NULL && text_equal(ev->regexes->patterns[place], pattern))
+        return *compiled;
+    ev->regexes->patterns[place] = pattern;
+    return *compiled = regex_compile(ev->arena, pattern, problem);
+}
+
 struct value builtin_MATCHES(struct call *call) {
     struct text text = call_text(call, 0), pattern = call_text(call, 1);
     const char *problem;
-    struct arena_mark mark = arena_mark(call->ev->arena);
-    struct regex *regex = regex_compile(call->ev->arena, pattern, &problem);
-    bool matches = regex != NULL && regex_matches(regex, text);
-    arena_release(call->ev->arena, mark);
-    if (problem == NULL)
-        return give_bool(call, matches);
+    struct regex *regex = pattern_compiled(call->ev, pattern, &problem);
+    if (regex != NULL)
+        return give_bool(call, regex_matches(regex, text));
     struct diag *diag;
     return call_fail(call, DIAG_E0607, &diag, "the pattern `%.*s` cannot be used: %s",
                      TEXT_ARG(pattern), problem);

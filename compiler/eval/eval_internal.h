@@ -154,6 +154,13 @@ struct foreign_index {
     struct slot_index index;
 };
 
+/* Patterns that were compiled of late, each at the place that its hash gives it. */
+enum { REGEX_CACHE_SIZE = 64 };
+struct regex_cache {
+    struct text patterns[REGEX_CACHE_SIZE];
+    struct regex *compiled[REGEX_CACHE_SIZE]; /* NULL: none yet */
+};
+
 struct evaluation {
     const struct program *program;
     struct arena *arena;
@@ -178,6 +185,7 @@ struct evaluation {
     bool crossing;                           /* evaluated for what crosses */
     struct crossing_errors *crossing_errors; /* while it is */
     bool fleet_hosts_only;                   /* the fleet's first pass */
+    struct regex_cache *regexes;             /* NULL until a pattern is asked for */
     uint32_t steps;
     uint32_t depth;
     bool depth_reported;

@@ -37,6 +37,7 @@ void evaluate_obligations(const struct program *program, struct diags *diags) {
         }
         diags_free(found);
         memset(ev->global_states, LEAF_NEW, program->globals.count); /* their values go, too */
+        ev->regexes = NULL;
         arena_release(arena, mark);
     }
     arena_free(arena);

@@ -2,6 +2,7 @@
 #include "checker/baseline.h"
 
 #include "base/map.h"
+#include "source/shown.h"
 #include "source/vfs.h"
 
 struct baseline {
@@ -60,7 +61,9 @@ static void print_line(struct buf *out, struct arena *arena, struct finding find
     buf_printf(out, " %.*s", TEXT_ARG(finding.policy));
     if (finding.hosts.count != 0)
         buf_printf(out, " %.*s", TEXT_ARG(finding.hosts.items[0]));
-    buf_printf(out, ": %.*s\n", TEXT_ARG(finding_subjects_text(arena, &finding)));
+    buf_text(out, TEXT(": "));
+    shown_text(out, finding_subjects_text(arena, &finding)); /* a key may hold line ends */
+    buf_char(out, '\n');
 }
 
 void baseline_print(struct buf *out, const struct findings *findings) {

@@ -2,7 +2,8 @@
 #include "checker/report_internal.h"
 
 bool report_is_plain(const struct verdict *verdict, const struct diag *diag) {
-    return verdict->findings == NULL || diag->subject == NULL;
+    bool found = diag->code == DIAG_E0611 || diag->code == DIAG_E1001 || diag->code == DIAG_E1002;
+    return verdict->findings == NULL || !found;
 }
 
 uint32_t report_finding_count(const struct verdict *verdict) {

@@ -16,6 +16,8 @@ static void show_failures(struct test_report *report) {
     struct diags *all = diags_new();
     for (uint32_t i = 0; i < report->trials.count; i++)
         diags_merge(all, report->trials.items[i].failures); /* by test: each is sorted */
+    for (uint32_t i = 0; i < diags_count(report->trials.untested); i++)
+        diag_add_kept(all, diags_at(report->trials.untested, i));
     struct buf out = { 0 };
     report_human(&out, report->workspace->sources, all, style);
     fwrite(out.data, 1, out.size, stderr);
@@ -29,11 +31,15 @@ static void show_human(struct test_report *report, struct buf *out) {
         if (!trials->items[i].passed)
             buf_printf(out, "FAILED %.*s\n",
                        TEXT_ARG(trial_title(report->cli->arena, trials->items[i].test)));
-    if (trials->failed != 0)
+    uint32_t untested = diags_count(trials->untested);
+    if (trials->failed != 0 || untested != 0)
         show_failures(report);
     buf_printf(out, "%u passed, %u failed", trials->count - trials->failed, trials->failed);
     if (trials->left_out != 0)
         buf_printf(out, ", %u left out", trials->left_out);
+    if (untested != 0)
+        buf_printf(out, "; %u %s not tested", untested,
+                   untested == 1 ? "policy is" : "policies are");
     buf_char(out, '\n');
 }
 
@@ -66,7 +72,8 @@ static int run(struct cli *cli, struct workspace *workspace, const struct trials
         return cli_usage(cli, "no test fits `%.*s`", TEXT_ARG(options->pattern));
     }
     struct buf out = { 0 };
-    int status = report.trials.failed == 0 ? 0 : EXIT_FAILED;
+    bool fine = report.trials.failed == 0 && diags_count(report.trials.untested) == 0;
+    int status = fine ? 0 : EXIT_FAILED;
     show(&report, &out);
     status = cli_worst(status, cli_print(&out));
     buf_free(&out);

@@ -38,5 +38,7 @@ void test_json(struct test_report *report, struct buf *out) {
         buf_text(out, i == 0 ? TEXT("\n") : TEXT(",\n"));
         put_test(report, out, &trials->items[i]);
     }
-    buf_text(out, TEXT("\n]}\n"));
+    buf_text(out, TEXT("\n],\"diagnostics\":["));
+    put_failures(report, out, trials->untested);
+    buf_text(out, TEXT("]}\n"));
 }

@@ -92,11 +92,30 @@ static void put_suite(struct test_report *report, struct buf *out, uint32_t firs
     buf_printf(out, "  </testsuite>\n");
 }
 
+/* Policies without tests are cases of a suite of their own. */
+static void put_untested(struct test_report *report, struct buf *out) {
+    const struct diags *untested = report->trials.untested;
+    uint32_t count = diags_count(untested);
+    if (count == 0)
+        return;
+    buf_printf(out, "  <testsuite name=\"policies\" tests=\"%u\" failures=\"%u\" errors=\"0\">\n",
+               count, count);
+    for (uint32_t i = 0; i < count; i++) {
+        buf_printf(out, "    <testcase classname=\"policies\"");
+        put_attribute(out, "name", text_of(diags_at(untested, i)->message));
+        buf_printf(out, ">\n");
+        put_failure(report, out, diags_at(untested, i));
+        buf_printf(out, "    </testcase>\n");
+    }
+    buf_printf(out, "  </testsuite>\n");
+}
+
 void test_junit(struct test_report *report, struct buf *out) {
     const struct trials *trials = &report->trials;
     buf_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    uint32_t untested = diags_count(trials->untested);
     buf_printf(out, "<testsuites name=\"croft\" tests=\"%u\" failures=\"%u\" errors=\"0\">\n",
-               trials->count, trials->failed);
+               trials->count + untested, trials->failed + untested);
     for (uint32_t first = 0, end; first < trials->count; first = end) {
         end = first + 1;
         while (end < trials->count &&
@@ -104,5 +123,6 @@ void test_junit(struct test_report *report, struct buf *out) {
             end++;
         put_suite(report, out, first, end);
     }
+    put_untested(report, out);
     buf_printf(out, "</testsuites>\n");
 }

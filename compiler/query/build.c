@@ -4,6 +4,7 @@
 #include "eval/eval.h"
 #include "query/artifacts.h"
 #include "query/currency.h"
+#include "sema/tested.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -414,5 +415,8 @@ struct build_result build_run(struct workspace *workspace, const struct build_op
     workspace_check(workspace, NULL);
     if (diags_have_errors(workspace->diags))
         return (struct build_result){ 0 };
-    return build_hosts(workspace, options, NULL);
+    struct build_result result = build_hosts(workspace, options, NULL);
+    if (options->host_count == 0)
+        policies_report_untested(workspace->program, workspace->diags);
+    return result;
 }

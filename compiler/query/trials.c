@@ -3,6 +3,7 @@
 #include "query/trials.h"
 
 #include "query/expected.h"
+#include "sema/tested.h"
 
 #include <fnmatch.h>
 #include <pthread.h>
@@ -101,6 +102,31 @@ static struct trials choose(struct workspace *w, const struct trials_options *op
     return trials;
 }
 
+/* What tests show of a policy counts when they pass; where one fails, it says enough. */
+static void report_untested(struct workspace *w, struct trials *trials) {
+    const struct program *program = w->program;
+    struct policy_tested *shown = ARENA_ARRAY(w->arena, struct policy_tested,
+                                              program->policies.count + 1);
+    for (uint32_t t = 0; t < trials->count; t++) {
+        const struct trial_outcome *outcome = &trials->items[t];
+        for (uint32_t i = 0; i < outcome->test->expectations.count; i++) {
+            const struct expectation *expectation = &outcome->test->expectations.items[i];
+            if (expectation->policy == NULL || (outcome->passed && !outcome->judged[i]))
+                continue;
+            struct policy_tested *own = &shown[expectation->policy->number];
+            own->fails = own->fails || expectation->kind == EXPECT_VIOLATION;
+            own->passes = own->passes || expectation->kind == EXPECT_NO_VIOLATION;
+        }
+    }
+    for (uint32_t i = 0; i < program->policies.count; i++) {
+        const struct policy *policy = program->policies.items[i];
+        struct policy_tested *own = &shown[i];
+        if (policy_needs_tests(policy) && !(own->fails && own->passes))
+            policy_report_untested(policy, *own, trials->untested);
+    }
+    diags_sort(trials->untested, w->sources);
+}
+
 struct trials trials_run(struct workspace *workspace, const struct trials_options *options) {
     struct trials trials = choose(workspace, options);
     struct running r = { .workspace = workspace, .trials = &trials };
@@ -112,11 +138,15 @@ struct trials trials_run(struct workspace *workspace, const struct trials_option
         diags_sort(trials.items[i].failures, workspace->sources);
         trials.failed += !trials.items[i].passed;
     }
+    trials.untested = diags_new();
+    if (trials.left_out == 0)
+        report_untested(workspace, &trials);
     return trials;
 }
 
 void trials_free(struct trials *trials) {
     for (uint32_t i = 0; i < trials->count; i++)
         diags_free(trials->items[i].failures);
+    diags_free(trials->untested);
     trials->count = 0;
 }

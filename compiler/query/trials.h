@@ -26,7 +26,8 @@ struct trial_outcome {
 struct trials {
     struct trial_outcome *items; /* in the order of files and their text */
     uint32_t count, failed;
-    uint32_t left_out; /* tests that the pattern does not choose */
+    uint32_t left_out;      /* tests that the pattern does not choose */
+    struct diags *untested; /* policies of the library that lack a test, when all tests were run */
 };
 
 /* The program has no errors. */

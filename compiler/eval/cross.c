@@ -272,6 +272,20 @@ void crossings_receive(struct evaluation *ev) {
     }
 }
 
+/* A selector knows its case, whose fields it does not hold: those are in the whole value. */
+static struct value transfer_selector(struct evaluation *fleet, struct value selector,
+                                      struct value whole) {
+    if (selector.tag != VALUE_CASE)
+        return value_transfer(fleet, selector);
+    if (whole.tag == VALUE_CASE)
+        return whole;
+    struct fields *none = ARENA_NEW(fleet->arena, struct fields);
+    static const struct shape empty;
+    none->shape = &empty;
+    selector.fields = none;
+    return selector;
+}
+
 /* Keeps the elements of a kind that the fleet reads, with their values. */
 static void keep_foreign(struct evaluation *source, const struct kind *kind,
                          struct evaluation *home) {
@@ -293,8 +307,8 @@ static void keep_foreign(struct evaluation *source, const struct kind *kind,
             const struct slot *slot = &kind->slots.items[s];
             if (slot->kind == SLOT_LEAF)
                 continue;
-            copy->selectors[slot->selector] = value_transfer(fleet,
-                                                             slot_selector(source, original, s));
+            copy->selectors[slot->selector] = transfer_selector(
+                fleet, slot_selector(source, original, s), copy->values[s]);
             copy->selector_states[slot->selector] = LEAF_DONE;
         }
         vec_push(fleet->arena, &fleet->foreign[kind->number], copy);

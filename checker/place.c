@@ -22,6 +22,19 @@ struct source_place {
     uint32_t slot;             /* of the resource; SLOT_NONE: itself */
 };
 
+/* What hosts/ added to a list, set or map that the library began: the last of it. */
+static uint32_t position_of_added(struct judging *judging, struct value value) {
+    uint32_t position = 0;
+    if (value.tag != VALUE_LIST && value.tag != VALUE_SET && value.tag != VALUE_MAP)
+        return 0;
+    for (uint32_t i = 0; i < scope_count(value); i++) {
+        uint32_t origin = scope_element(value, i).origin;
+        if (origin > position && place_tier(judging->check, origin) != TIER_LIBRARY)
+            position = origin;
+    }
+    return position;
+}
+
 static struct source_place place_of(struct judging *judging, const struct ir *ir) {
     struct source_place place = { 0, NULL, SLOT_NONE };
     while (ir->op == IR_LET)
@@ -35,6 +48,10 @@ static struct source_place place_of(struct judging *judging, const struct ir *ir
             place.position = ir->op == IR_SLOT
                                  ? resource_origin(judging->ev, owner.resource, ir->index)
                                  : resource_position(owner.resource);
+            if (ir->op == IR_SLOT && place_tier(judging->check, place.position) == TIER_LIBRARY) {
+                uint32_t added = position_of_added(judging, value);
+                place.position = added != 0 ? added : place.position;
+            }
             return place;
         }
     }

@@ -1,6 +1,7 @@
 /* `croft build` and `croft check`: the same work, with and without writing. */
 #include "query/build.h"
 
+#include "cli/fix.h"
 #include "cli/judging.h"
 
 #include <stdio.h>
@@ -55,30 +56,70 @@ static int tell_findings(struct cli *cli, struct workspace *workspace,
     return 0;
 }
 
-static int build(struct cli *cli, struct build_options *options) {
-    int status = take_threads(cli, options);
-    if (status != 0)
-        return status;
+/* One look at the fleet. */
+struct look {
+    struct workspace *workspace;
+    struct build_result result;
+};
+
+static struct look look_at(struct cli *cli, struct build_options *options) {
     struct workspace_options where = cli_workspace_options(cli);
-    struct workspace *workspace = workspace_read(&where);
-    struct text *hosts = ARENA_ARRAY(workspace->arena, struct text, cli->operand_count + 1);
+    struct look look = { .workspace = workspace_read(&where) };
+    struct text *hosts = ARENA_ARRAY(look.workspace->arena, struct text, cli->operand_count + 1);
     for (int i = 0; i < cli->operand_count; i++)
         hosts[i] = cli_operand(cli, i);
     options->hosts = hosts;
     options->host_count = (uint32_t)cli->operand_count;
-    struct build_result result = build_run(workspace, options);
-    if (result.findings != NULL)
-        status = tell_findings(cli, workspace, result.findings);
+    look.result = build_run(look.workspace, options);
+    return look;
+}
+
+static void look_end(struct look *look) {
+    build_result_free(&look->result);
+    workspace_free(look->workspace);
+}
+
+/* A fix may show what another one can mend; after so many rounds two of them undo each other. */
+enum { FIX_ROUNDS_MAX = 8 };
+
+static int mend(struct cli *cli, struct build_options *options) {
+    struct fix_result all = { 0 };
+    for (int round = 0; round < FIX_ROUNDS_MAX && all.status == 0; round++) {
+        struct look look = look_at(cli, options);
+        struct fix_result one = { 0 };
+        if (look.result.findings != NULL)
+            one = fix_apply(cli, look.workspace, look.result.findings);
+        look_end(&look);
+        all.fixes += one.fixes;
+        all.files = one.files > all.files ? one.files : all.files;
+        all.status = one.status;
+        if (one.fixes == 0)
+            break;
+    }
+    if (all.fixes != 0)
+        fprintf(stderr, "%u mended\n", all.fixes);
+    return all.status;
+}
+
+static int build(struct cli *cli, struct build_options *options) {
+    int status = take_threads(cli, options);
+    if (status == 0 && cli_option(cli, "--fix") != NULL)
+        status = mend(cli, options);
+    if (status != 0)
+        return status;
+    struct look look = look_at(cli, options);
+    if (look.result.findings != NULL)
+        status = tell_findings(cli, look.workspace, look.result.findings);
     bool told = cli_option(cli, "--write-baseline") == NULL;
-    status = cli_worst(
-        cli_finish_check(cli, workspace, told ? result.findings : NULL, result.check), status);
-    status = cli_worst(status, print_summary(cli, options, &result));
+    status = cli_worst(cli_finish_check(cli, look.workspace, told ? look.result.findings : NULL,
+                                        look.result.check),
+                       status);
+    status = cli_worst(status, print_summary(cli, options, &look.result));
     if (cli_option(cli, "--profile") != NULL)
-        print_profile(workspace, &result);
+        print_profile(look.workspace, &look.result);
     if (cli_option(cli, "--profile") != NULL && options->out == NULL)
-        judging_print_costs(&result);
-    build_result_free(&result);
-    workspace_free(workspace);
+        judging_print_costs(&look.result);
+    look_end(&look);
     return status;
 }
 

@@ -216,6 +216,7 @@ static struct value compose(struct evaluation *ev, struct resource *resource, ui
 }
 
 struct value slot_value(struct evaluation *ev, struct resource *resource, uint32_t slot) {
+    resource->reached = true;
     if (resource->states[slot] == LEAF_DONE)
         return resource->values[slot];
     ev = resource->home;
@@ -231,6 +232,5 @@ struct value slot_value(struct evaluation *ev, struct resource *resource, uint32
     leaf_close(ev);
     resource->values[slot] = value;
     resource->states[slot] = LEAF_DONE;
-    resource->reached = true;
     return value;
 }

@@ -56,7 +56,7 @@ static void remember_body(struct evaluation *ev, struct resource *resource, cons
 
 static void apply_presets(struct evaluation *ev, struct resource *resource,
                           const struct preset_use *uses, uint32_t count, struct frame *caller,
-                          struct resource *here, uint32_t depth) {
+                          struct resource *here, enum body_standing standing, uint32_t depth) {
     struct env env = { .ev = ev, .frame = caller, .self = resource, .container = SLOT_NONE };
     for (uint32_t i = 0; i < count; i++) {
         const struct preset *preset = uses[i].preset;
@@ -68,9 +68,10 @@ static void apply_presets(struct evaluation *ev, struct resource *resource,
             frame->slots[p] = uses[i].args[p] != NULL
                                   ? eval(&env, uses[i].args[p])
                                   : eval(&inner, preset->params.items[p].default_value);
-        body_apply(ev, resource, preset->body, frame, TIER_HOST, BODY_PRESET, depth, NULL);
-        remember_body(ev, resource, preset->body, frame, BODY_PRESET, depth);
-        apply_presets(ev, resource, preset->from.items, preset->from.count, frame, here, depth + 1);
+        body_apply(ev, resource, preset->body, frame, TIER_HOST, standing, depth, NULL);
+        remember_body(ev, resource, preset->body, frame, standing, depth);
+        apply_presets(ev, resource, preset->from.items, preset->from.count, frame, here, standing,
+                      depth + 1);
     }
 }
 
@@ -135,18 +136,26 @@ void report_declared_twice(struct evaluation *ev, const struct resource *resourc
               TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key));
 }
 
+/* What is written at a resource is nearer than the presets that its head names: presets rank below
+ * the body they came with, be that a rule's, a preset's or the resource's own. */
+static enum body_standing standing_of_presets(enum body_standing standing) {
+    return standing == BODY_RULE || standing == BODY_RULE_PRESET ? BODY_RULE_PRESET : BODY_PRESET;
+}
+
 void resource_apply(struct evaluation *ev, struct resource *resource,
                     const struct statement *statement, struct frame *frame, enum tier tier_max,
-                    enum body_standing standing) {
+                    enum body_standing standing, uint32_t depth) {
     struct resource *here = resource->kind->is_host ? resource : frame->here;
     struct frame *own = frame;
     if (resource->kind->is_host) { /* in a host's own body, `here` is itself */
         own = frame_copy(ev, frame);
         own->here = resource;
     }
-    apply_presets(ev, resource, statement->presets.items, statement->presets.count, own, here, 0);
-    body_apply(ev, resource, statement->body, own, tier_max, standing, 0, NULL);
-    remember_body(ev, resource, statement->body, own, standing, 0);
+    bool in_preset = standing == BODY_PRESET || standing == BODY_RULE_PRESET;
+    apply_presets(ev, resource, statement->presets.items, statement->presets.count, own, here,
+                  standing_of_presets(standing), in_preset ? depth + 1 : 0);
+    body_apply(ev, resource, statement->body, own, tier_max, standing, depth, NULL);
+    remember_body(ev, resource, statement->body, own, standing, depth);
 }
 
 static void run_contribute(struct running *run, const struct statement *statement) {
@@ -183,7 +192,7 @@ static void run_contribute(struct running *run, const struct statement *statemen
     }
     if (statement->slot != UINT32_MAX)
         run->frame->slots[statement->slot] = make_ref(resource, statement->position);
-    resource_apply(ev, resource, statement, run->frame, TIER_HOST, run->standing);
+    resource_apply(ev, resource, statement, run->frame, TIER_HOST, run->standing, run->depth);
     if (run->owner != NULL)
         run->owner->reached = true;
 }

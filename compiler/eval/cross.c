@@ -162,7 +162,7 @@ static void cross_contribute(struct evaluation *source, const struct statement *
     detached->home = source;
     detached->position = statement->position;
     resource_declare(source, detached);
-    resource_apply(source, detached, statement, frame, TIER_SITE, standing);
+    resource_apply(source, detached, statement, frame, TIER_SITE, standing, 0);
     struct crossing row = { .errors = source->crossing_errors,
                             .statement = statement,
                             .target = target,

@@ -318,9 +318,10 @@ void slot_settle(struct evaluation *ev, struct resource *resource, uint32_t slot
 
 /* Bodies (apply.c) and rules (run.c). */
 bool statement_counts(struct env *env, const struct statement *statement);
+/* What a statement says of its resource: presets and body. `depth`: of the preset it stands in. */
 void resource_apply(struct evaluation *ev, struct resource *resource,
                     const struct statement *statement, struct frame *frame, enum tier tier_max,
-                    enum body_standing standing);
+                    enum body_standing standing, uint32_t depth);
 /* `unique`: among the resources of this evaluation; what one host's hold for the fleet; among all
  * hosts'. */
 void unique_verify(struct evaluation *ev, const struct kind *kind, const struct unique *unique);

@@ -294,8 +294,17 @@ struct statement {
     uint32_t position;
 };
 
-/* What a body is, which decides its layer within its place. */
-enum body_standing { BODY_OWN, BODY_RULE, BODY_PRESET, BODY_DEFAULTS, BODY_ADJUST, BODY_AMEND };
+/* What a body is, which decides its layer within its place. BODY_RULE_PRESET: a preset that the
+ * head of a rule's resource names; the rule's own text is nearer. */
+enum body_standing {
+    BODY_OWN,
+    BODY_RULE,
+    BODY_RULE_PRESET,
+    BODY_PRESET,
+    BODY_DEFAULTS,
+    BODY_ADJUST,
+    BODY_AMEND
+};
 
 /* A body in typed form: the fields it sets, and what else it does. */
 struct body {

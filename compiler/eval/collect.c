@@ -1,5 +1,6 @@
 /* Lists, sets, maps, records and comprehensions. */
 #include "eval/eval_internal.h"
+#include "eval/scope.h"
 
 #include <stdlib.h>
 

@@ -121,4 +121,20 @@ struct value evaluation_expression(struct evaluation *evaluation, const struct i
 struct value evaluation_expression_of(struct evaluation *evaluation, const struct ir *ir,
                                       uint32_t frame_size, struct resource *self);
 
+/* One that shares what must be unique. */
+struct unique_holder {
+    struct text key, host;       /* host empty: of the fleet */
+    uint32_t position;           /* where its value was written */
+    struct resource *resource;   /* NULL: on a host that is not evaluated any more; then: */
+    const struct waiver *waiver; /* the first that selects it */
+};
+struct unique_violation {
+    const struct kind *kind;
+    const struct unique *unique;
+    struct unique_holder first, second;
+    const char *shared; /* the value, readable */
+};
+const struct unique_violation *evaluation_unique_violations(const struct evaluation *evaluation,
+                                                            uint32_t *count);
+
 #endif

@@ -3,7 +3,6 @@
 #define CROFT_EVAL_EVAL_INTERNAL_H
 
 #include "eval/eval.h"
-#include "eval/scope.h"
 #include "value/sink.h"
 
 /* A frame slot that nothing has been put into. */

@@ -1,5 +1,5 @@
 /* What whoever judges an evaluation asks of it: expressions in a frame of its own, the resources
- * that they go over, places in the sources, and what `unique` found. Nothing here changes what the
+ * that they go over. Nothing here changes what the
  * evaluation is.
  *
  * Ownership: all of it lives in the evaluation's arena. */
@@ -48,21 +48,5 @@ const struct program *evaluation_program(const struct evaluation *evaluation);
  * its condition fulfilled. Its end is not considered. */
 bool waiver_selects(struct evaluation *evaluation, const struct waiver *waiver,
                     struct resource *resource);
-
-/* One that shares what must be unique. */
-struct unique_holder {
-    struct text key, host;       /* host empty: of the fleet */
-    uint32_t position;           /* where its value was written */
-    struct resource *resource;   /* NULL: on a host that is not evaluated any more; then: */
-    const struct waiver *waiver; /* the first that selects it */
-};
-struct unique_violation {
-    const struct kind *kind;
-    const struct unique *unique;
-    struct unique_holder first, second;
-    const char *shared; /* the value, readable */
-};
-const struct unique_violation *evaluation_unique_violations(const struct evaluation *evaluation,
-                                                            uint32_t *count);
 
 #endif

@@ -1,6 +1,7 @@
 /* What `unique` demands: of one host's resources, of those of the whole fleet, and of those of all
  * hosts. */
 #include "eval/eval_internal.h"
+#include "eval/scope.h"
 
 /* One value of a unique group, and the resource that holds it. */
 static uint64_t unique_hash(struct evaluation *ev, struct resource *resource,

@@ -1,6 +1,8 @@
 /* Collects what output kinds hold into the entries of a tree. */
 #include "query/artifacts.h"
 
+#include "query/coverage.h"
+
 #include <stdlib.h>
 
 /* One output kind and where the fields are that the backend reads; SLOT_NONE: the kind has none of
@@ -149,8 +151,8 @@ struct artifacts artifacts_collect(struct evaluation *evaluation, const struct p
     for (uint32_t k = 0; k < program->kinds.count; k++) {
         const struct kind *kind = program->kinds.items[k];
         struct outlet outlet;
-        if (!kind->output)
-            continue;
+        if (!kind->output || coverage_is(kind))
+            continue; /* the report is asked for, not written */
         if (!outlet_of(program, kind, &outlet) || outlet.path == SLOT_NONE) {
             struct diag *diag = diag_add(
                 diags, DIAG_E0620, node_span(kind->module->tree, kind->node),

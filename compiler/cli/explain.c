@@ -1,6 +1,7 @@
-/* `croft explain`: the pages of diagnostics. */
+/* `croft explain`: the pages of diagnostics, and policies. */
 #include "cli/cli.h"
 #include "cli/document.h"
+#include "cli/explain_policy.h"
 #include "query/near.h"
 #include "source/diag.h"
 
@@ -44,6 +45,11 @@ static int report_unknown(struct cli *cli, struct text name) {
     return cli_usage(cli, "there is no code `%.*s`; `croft explain` lists them", TEXT_ARG(name));
 }
 
+/* A letter and digits, or nearly so: a code. Names of policies are words. */
+static bool looks_like_code(struct text name) {
+    return name.size >= 2 && name.size <= 6 && isdigit((unsigned char)name.data[1]);
+}
+
 int command_explain(struct cli *cli) {
     struct buf out = { 0 };
     int status = cli_expect_operands(cli, 0, 1);
@@ -53,6 +59,8 @@ int command_explain(struct cli *cli) {
         list_codes(cli, &out);
     } else {
         struct text name = cli_operand(cli, 0);
+        if (!looks_like_code(name))
+            return explain_policy(cli, name);
         char *upper = arena_copy(cli->arena, name.data, name.size);
         for (size_t i = 0; i < name.size; i++)
             upper[i] = (char)toupper((unsigned char)upper[i]);

@@ -254,16 +254,23 @@ static void run_for(struct running *run, const struct statement *statement) {
         if (statement->key_slot != UINT32_MAX)
             frame->slots[statement->key_slot] = eval_element_key(elements, i);
         struct env inner = { .ev = ev, .frame = frame, .self = run->owner, .container = SLOT_NONE };
+        struct reading reading = reading_begin(ev, frame->slots[statement->slot]);
         if (statement->where == NULL || eval_holds(&inner, statement->where))
             statements_run(ev, statement->body, frame, run->owner, run->standing, run->depth);
+        else
+            reading_undo(reading);
     }
 }
 
 bool statement_counts(struct env *env, const struct statement *statement) {
+    struct value about = env->self == NULL ? value_none(0) : make_ref(env->self, 0);
+    struct reading reading = reading_begin(env->ev, about);
     for (const struct guard *guard = statement->guard; guard != NULL; guard = guard->outer) {
         struct value value = eval(env, guard->condition);
-        if (value.tag != VALUE_BOOL || (value.i != 0) == guard->negated)
+        if (value.tag != VALUE_BOOL || (value.i != 0) == guard->negated) {
+            reading_undo(reading);
             return false;
+        }
     }
     return true;
 }

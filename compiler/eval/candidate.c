@@ -93,6 +93,7 @@ static bool evaluate_forward(struct evaluation *ev, struct resource *resource, u
         return true;
     }
     uint32_t from = assign->forward_slot + (slot - assign->slot);
+    resource_reach(ev, source.resource);
     c->value = slot_value(ev, source.resource, from);
     layer won = source.resource->layers[from];
     if (won == 0 && c->value.tag == VALUE_NONE)

@@ -141,10 +141,15 @@ struct value eval_list(struct env *env, const struct ir *ir) {
 }
 
 /* What a comprehension does with each combination of its variables that passes its conditions. */
-typedef void each_visitor(struct env *env, void *data);
+struct each {
+    void (*visit)(struct env *env, void *data);
+    void *data;
+    uint64_t visits;
+    bool failed;
+};
 
 static void eval_clauses(struct env *env, const struct ir_clause *clauses, uint32_t count,
-                         each_visitor *visit, void *data, bool *failed);
+                         struct each *each);
 
 static struct value clause_elements(struct env *env, const struct ir_clause *clause) {
     if (clause->index_value == NULL)
@@ -157,39 +162,46 @@ static struct value clause_elements(struct env *env, const struct ir_clause *cla
 }
 
 static void eval_each(struct env *env, const struct ir_clause *clause, uint32_t count,
-                      each_visitor *visit, void *data, bool *failed) {
+                      struct each *each) {
     struct value elements = clause_elements(env, clause);
     uint32_t total = eval_count(elements);
     if (elements.tag == VALUE_ERROR || total > EVAL_LIST_MAX) {
         if (total > EVAL_LIST_MAX)
             eval_error(env->ev, DIAG_E0615, clause->value->position,
                        "this goes through more than %u elements", EVAL_LIST_MAX);
-        *failed = true;
+        each->failed = true;
         return;
     }
     for (uint32_t i = 0; i < total && !env->ev->exhausted; i++) {
         env->frame->slots[clause->slot] = eval_element(elements, i);
         if (clause->key_slot != UINT32_MAX)
             env->frame->slots[clause->key_slot] = eval_element_key(elements, i);
-        eval_clauses(env, clause + 1, count - 1, visit, data, failed);
+        uint64_t visits = each->visits;
+        struct reading reading = reading_begin(env->ev, env->frame->slots[clause->slot]);
+        eval_clauses(env, clause + 1, count - 1, each);
+        if (each->visits == visits) /* some condition was false */
+            reading_undo(reading);
+        else if (clause->index_value != NULL && reading.resource != NULL)
+            resource_reach(env->ev, reading.resource); /* by the condition in the index */
     }
 }
 
 static void eval_clauses(struct env *env, const struct ir_clause *clauses, uint32_t count,
-                         each_visitor *visit, void *data, bool *failed) {
+                         struct each *each) {
     if (count == 0) {
-        visit(env, data);
+        each->visits++;
+        each->visit(env, each->data);
         return;
     }
     if (clauses->kind == CLAUSE_EACH) {
-        eval_each(env, clauses, count, visit, data, failed);
+        eval_each(env, clauses, count, each);
         return;
     }
     struct value condition = eval(env, clauses->value);
     if (condition.tag != VALUE_BOOL)
-        *failed = true;
+        each->failed = true;
     else if (condition.i != 0)
-        eval_clauses(env, clauses + 1, count - 1, visit, data, failed);
+        eval_clauses(env, clauses + 1, count - 1, each);
 }
 
 struct list_for {
@@ -206,8 +218,9 @@ static void visit_element(struct env *env, void *data) {
 
 struct value eval_list_for(struct env *env, const struct ir *ir) {
     struct list_for state = { .element = ir->a };
-    eval_clauses(env, ir->clauses, ir->count, visit_element, &state, &state.growing.failed);
-    if (state.growing.failed)
+    struct each each = { .visit = visit_element, .data = &state };
+    eval_clauses(env, ir->clauses, ir->count, &each);
+    if (each.failed || state.growing.failed)
         return value_error();
     return make_list(env->ev, state.growing.values.items, state.growing.values.count, VALUE_LIST,
                      ir->position);
@@ -251,8 +264,9 @@ static struct value report_repeated_key(struct env *env, const struct ir *ir,
 
 struct value eval_map_for(struct env *env, const struct ir *ir) {
     struct map_for state = { .key = ir->a, .value = ir->b };
-    eval_clauses(env, ir->clauses, ir->count, visit_entry, &state, &state.failed);
-    if (state.failed)
+    struct each each = { .visit = visit_entry, .data = &state };
+    eval_clauses(env, ir->clauses, ir->count, &each);
+    if (each.failed || state.failed)
         return value_error();
     struct value map = make_map(env->ev, state.entries.items, state.entries.count, ir->position);
     if (map.map->count != state.entries.count)

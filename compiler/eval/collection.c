@@ -289,6 +289,23 @@ bool resource_is_there(struct evaluation *ev, const struct resource *resource) {
     return resource->declared && !resource->absent && !resource->disabled;
 }
 
+void resource_reach(const struct evaluation *ev, struct resource *resource) {
+    if (resource->home == ev) /* others are only read */
+        resource->reached = true;
+}
+
+struct reading reading_begin(const struct evaluation *ev, struct value value) {
+    struct reading reading = { NULL, false };
+    if (value.tag == VALUE_RESOURCE && value.resource->home == ev)
+        reading = (struct reading){ value.resource, value.resource->reached };
+    return reading;
+}
+
+void reading_undo(struct reading reading) {
+    if (reading.resource != NULL)
+        reading.resource->reached = reading.reached;
+}
+
 void slot_settle(struct evaluation *ev, struct resource *resource, uint32_t slot) {
     slot_value(ev, resource, slot); /* puts its parts together, too, if it is there */
 }

@@ -118,6 +118,7 @@ static void push_row_value(struct evaluation *source, struct crossing *row,
         struct value from = eval(&env, assign->forward_resource);
         if (from.tag != VALUE_RESOURCE || !from.resource->declared)
             return;
+        resource_reach(source, from.resource);
         value.value = slot_value(source, from.resource, assign->forward_slot);
         layer won = from.resource->layers[assign->forward_slot];
         if (won == 0 && value.value.tag == VALUE_NONE)
@@ -199,8 +200,11 @@ static void cross_body(struct evaluation *source, const struct body *body, struc
             struct env each = {
                 .ev = source, .frame = inner, .self = owner, .container = SLOT_NONE
             };
+            struct reading reading = reading_begin(source, inner->slots[statement->slot]);
             if (statement->where == NULL || eval_holds(&each, statement->where))
                 cross_body(source, statement->body, inner, owner, standing, target);
+            else
+                reading_undo(reading);
         }
     }
 }

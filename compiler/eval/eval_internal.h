@@ -266,6 +266,17 @@ bool resource_is_there(struct evaluation *ev, const struct resource *resource);
 void report_unknown_reference(struct evaluation *ev, const struct resource *resource,
                               uint32_t position);
 
+/* Reading a resource from elsewhere is what may bring it into an output. A condition that turns out
+ * false has brought nothing there: what it reads of the resource it is about is taken back. `value`
+ * is that resource, or anything else, of which nothing is kept. */
+struct reading {
+    struct resource *resource; /* NULL: of another evaluation, or no resource */
+    bool reached;
+};
+struct reading reading_begin(const struct evaluation *ev, struct value value);
+void reading_undo(struct reading reading);
+void resource_reach(const struct evaluation *ev, struct resource *resource);
+
 /* Leaves (leaf.c, container.c). */
 struct value slot_value(struct evaluation *ev, struct resource *resource, uint32_t slot);
 /* Presence or case of a container: NONE, BOOL true, or CASE. */

@@ -85,6 +85,7 @@ static struct value eval_slot(struct env *env, const struct ir *ir) {
     struct value object = eval(env, ir->a);
     if (!follow(env, object, &resource))
         return value_error();
+    resource_reach(env->ev, resource);
     return slot_value(env->ev, resource, ir->index);
 }
 
@@ -92,8 +93,7 @@ static struct value eval_key(struct env *env, const struct ir *ir) {
     struct value object = eval(env, ir->a);
     if (object.tag != VALUE_RESOURCE)
         return value_error();
-    if (object.resource->home == env->ev)
-        object.resource->reached = true;
+    resource_reach(env->ev, object.resource);
     if (object.resource->declared) {
         struct value key = object.resource->values[object.resource->kind->key_slot];
         if (key.tag == VALUE_ROPE) /* it knows what it was made of */
@@ -236,6 +236,8 @@ static struct value eval_subject(struct env *env, const struct ir *ir) {
             struct resource *resource = env->self;
             if (ir->op == IR_SLOT && !follow(env, eval(env, ir->a), &resource))
                 return value_error();
+            if (ir->op == IR_SLOT)
+                resource_reach(env->ev, resource);
             return slot_selector(env->ev, resource, ir->index);
         }
     }

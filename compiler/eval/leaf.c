@@ -216,7 +216,6 @@ static struct value compose(struct evaluation *ev, struct resource *resource, ui
 }
 
 struct value slot_value(struct evaluation *ev, struct resource *resource, uint32_t slot) {
-    resource->reached = true;
     if (resource->states[slot] == LEAF_DONE)
         return resource->values[slot];
     ev = resource->home;

@@ -118,11 +118,12 @@ static void run_rule_for(struct evaluation *ev, const struct rule *rule,
     frame->source = resource;
     frame->slots[rule->variable_slot] = make_ref(resource, resource->position);
     struct env env = { .ev = ev, .frame = frame, .container = SLOT_NONE };
-    bool reached = resource->reached;
-    if (rule->where != NULL && !eval_holds(&env, rule->where))
-        resource->reached = reached; /* to be passed over is not to be used */
-    else
-        statements_run(ev, rule->body, frame, resource, BODY_RULE, 0);
+    struct reading reading = reading_begin(ev, frame->slots[rule->variable_slot]);
+    if (rule->where != NULL && !eval_holds(&env, rule->where)) {
+        reading_undo(reading);
+        return;
+    }
+    statements_run(ev, rule->body, frame, resource, BODY_RULE, 0);
 }
 
 static void run_rule(struct evaluation *ev, const struct rule *rule) {

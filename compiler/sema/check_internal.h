@@ -223,6 +223,16 @@ void preset_list_check(struct checker *cx, struct node refs, const struct kind *
 const struct ir *const *call_arguments(struct checker *cx, struct node args,
                                        const struct field *params, uint32_t count,
                                        struct node call);
+/* A call of a built-in whose arguments are values. */
+struct typed call_builtin(struct checker *cx, enum builtin builtin, struct node node);
+/* A call of any built-in. */
+struct typed call_special(struct checker *cx, enum builtin builtin, struct node node);
+/* Reports an argument that the built-in's parameter does not take. */
+void report_argument(struct checker *cx, enum builtin builtin, struct node value,
+                     struct typed typed, struct text param);
+/* What elements are together: `so_far` (NULL: none yet) and one more; reports those that differ. */
+const struct type *join_element(struct checker *cx, const struct type *so_far, struct typed value,
+                                struct node node);
 /* Reports what json() and the like cannot take: a resource, a quantity, a secret. */
 bool render_refuses(struct checker *cx, enum builtin builtin, const struct type *type,
                     struct node node);

@@ -24,6 +24,11 @@ accepts() {
         IN=$machine/var/lib/prometheus/node-exporter/restic-$job.prom inside promtool check metrics || return 1
         in_repository restic snapshots --json --tag "$job" | grep -q '"tree"' || return 1
     done
+    for path in "$machine"/etc/systemd/system/restic-drill-*.service; do
+        path=$(basename "$path" .service)
+        in_repository /usr/local/lib/croft/restic-drill "${path#restic-drill-}" /var/lib/prometheus/node-exporter || return 1
+        IN=$machine/var/lib/prometheus/node-exporter/restic-drill-${path#restic-drill-}.prom inside promtool check metrics || return 1
+    done
     sed -n 's/^ExecStart=\(\/usr\/bin\/restic forget .*\)/\1/p' "$machine"/etc/systemd/system/restic-prune-*.service |
         while read -r path; do
             # shellcheck disable=SC2086 # words of a command line

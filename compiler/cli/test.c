@@ -91,6 +91,8 @@ int command_test(struct cli *cli) {
     struct workspace *workspace = cli_open(cli);
     if (diags_have_errors(workspace->diags))
         status = cli_finish_asking(cli, workspace, false);
+    else if (cli_option(cli, "--mutate") != NULL)
+        status = test_mutate(cli, workspace, &options);
     else
         status = run(cli, workspace, &options);
     workspace_free(workspace);

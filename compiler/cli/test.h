@@ -16,5 +16,7 @@ struct test_report {
 void test_json(struct test_report *report, struct buf *out);
 /* JUnit XML: a suite for each file, a case for each test. */
 void test_junit(struct test_report *report, struct buf *out);
+/* Runs and shows mutants instead of tests; gives the exit status. */
+int test_mutate(struct cli *cli, struct workspace *workspace, const struct trials_options *options);
 
 #endif

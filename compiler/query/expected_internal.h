@@ -16,6 +16,7 @@ struct judging {
     struct diags *errors;      /* what its evaluation reported */
     struct findings *findings; /* of the policies that it names */
     bool *judged;              /* by number of the policy: a demand of it was evaluated */
+    const struct policy *only; /* judge by this one alone; NULL: by all that the test names */
 };
 
 /* One resource on a host. */

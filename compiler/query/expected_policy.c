@@ -20,7 +20,8 @@ static struct text *names_of(struct judging *j, bool policies, uint32_t *count) 
     for (uint32_t i = 0; i < test->expectations.count; i++) {
         const struct expectation *expectation = &test->expectations.items[i];
         struct text name = expectation->policy_name;
-        if (name.size != 0 && (expectation->policy != NULL) == policies &&
+        bool wanted = j->only == NULL || j->only == expectation->policy;
+        if (name.size != 0 && wanted && (expectation->policy != NULL) == policies &&
             !is_among(names, *count, name))
             names[(*count)++] = name;
     }

@@ -3,21 +3,15 @@
 #include "query/trials.h"
 
 #include "query/expected.h"
+#include "query/pool.h"
 #include "sema/tested.h"
 
 #include <fnmatch.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <time.h>
-#include <unistd.h>
-
-#define THREAD_STACK ((size_t)1 << 30) /* bytes, virtual; see EVAL_DEPTH_MAX */
-#define THREADS_MAX  64
 
 struct running {
     struct workspace *workspace;
     struct trials *trials;
-    atomic_uint next;
 };
 
 static double thread_seconds(void) {
@@ -35,52 +29,20 @@ struct span trial_span(const struct test *test) {
     return node_span(test->module->tree, node_kid(test->module->tree, test->node, TEST_NAME));
 }
 
-static bool is_chosen(struct arena *arena, const struct trials_options *options,
-                      const struct test *test) {
-    if (options->pattern.size == 0)
+bool trial_fits(struct arena *arena, struct text pattern, struct text title) {
+    if (pattern.size == 0 || text_find(title, pattern) != title.size)
         return true;
-    struct text title = trial_title(arena, test);
-    if (text_find(title, options->pattern) != title.size)
-        return true;
-    const char *pattern = arena_printf(arena, "%.*s", TEXT_ARG(options->pattern));
-    return fnmatch(pattern, title.data, 0) == 0;
+    return fnmatch(arena_printf(arena, "%.*s", TEXT_ARG(pattern)),
+                   arena_printf(arena, "%.*s", TEXT_ARG(title)), 0) == 0;
 }
 
-static void run_one(struct running *r, struct trial_outcome *outcome, struct arena *arena) {
+static void run_one(void *data, uint32_t index, struct arena *arena) {
+    struct running *r = data;
+    struct trial_outcome *outcome = &r->trials->items[index];
     double start = thread_seconds();
     expected_judge(r->workspace->program, outcome, arena);
     outcome->passed = !diags_have_errors(outcome->failures);
     outcome->seconds = thread_seconds() - start;
-}
-
-static void *run_thread(void *data) {
-    struct running *r = data;
-    struct arena *arena = arena_new();
-    for (;;) {
-        uint32_t index = atomic_fetch_add(&r->next, 1);
-        if (index >= r->trials->count)
-            break;
-        run_one(r, &r->trials->items[index], arena);
-        arena_reset(arena);
-    }
-    arena_free(arena);
-    return NULL;
-}
-
-static void run_threads(struct running *r, uint32_t threads) {
-    pthread_t ids[THREADS_MAX];
-    uint32_t started = 0;
-    pthread_attr_t attributes;
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, THREAD_STACK);
-    for (uint32_t i = 0; i < threads; i++)
-        if (pthread_create(&ids[started], &attributes, run_thread, r) == 0)
-            started++;
-    if (started == 0)
-        run_thread(r);
-    for (uint32_t i = 0; i < started; i++)
-        pthread_join(ids[i], NULL);
-    pthread_attr_destroy(&attributes);
 }
 
 static struct trials choose(struct workspace *w, const struct trials_options *options) {
@@ -89,7 +51,7 @@ static struct trials choose(struct workspace *w, const struct trials_options *op
                                                   program->tests.count + 1) };
     for (uint32_t i = 0; i < program->tests.count; i++) {
         const struct test *test = program->tests.items[i];
-        if (!is_chosen(w->arena, options, test)) {
+        if (!trial_fits(w->arena, options->pattern, trial_title(w->arena, test))) {
             trials.left_out++;
             continue;
         }
@@ -130,10 +92,7 @@ static void report_untested(struct workspace *w, struct trials *trials) {
 struct trials trials_run(struct workspace *workspace, const struct trials_options *options) {
     struct trials trials = choose(workspace, options);
     struct running r = { .workspace = workspace, .trials = &trials };
-    uint32_t threads = options->threads != 0 ? options->threads
-                                             : (uint32_t)sysconf(_SC_NPROCESSORS_ONLN);
-    threads = threads > THREADS_MAX ? THREADS_MAX : threads;
-    run_threads(&r, threads < trials.count ? threads : trials.count);
+    pool_run(trials.count, options->threads, run_one, &r);
     for (uint32_t i = 0; i < trials.count; i++) {
         diags_sort(trials.items[i].failures, workspace->sources);
         trials.failed += !trials.items[i].passed;

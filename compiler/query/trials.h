@@ -36,6 +36,8 @@ void trials_free(struct trials *trials);
 
 /* "policies.storage: 1M records under SQLite are refused" */
 struct text trial_title(struct arena *arena, const struct test *test);
+/* Whether a title is chosen: has the pattern in it, or fits it as a glob. */
+bool trial_fits(struct arena *arena, struct text pattern, struct text title);
 /* Where the test stands: its name's span. */
 struct span trial_span(const struct test *test);
 

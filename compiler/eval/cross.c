@@ -334,16 +334,16 @@ static void cross_host(struct evaluation *fleet, struct resource *host, const bo
     source->crossing_errors = ARENA_NEW(fleet->arena, struct crossing_errors);
     evaluation_run(source);
     unique_keep(source);
+    for (uint32_t i = 0; i < diags_count(quiet); i++)
+        if (diags_at(quiet, i)->severity == DIAG_ERROR)
+            vec_push(fleet->arena, &source->crossing_errors->items,
+                     diag_kept(fleet->arena, diags_at(quiet, i)));
     for (uint32_t k = 0; k < fleet->program->kinds.count; k++) {
         const struct kind *kind = fleet->program->kinds.items[k];
         if (program_reads_fleet(fleet->program, kind) &&
             program_wants(fleet->program, kind->members_node))
             keep_foreign(source, kind, home);
     }
-    for (uint32_t i = 0; i < diags_count(quiet); i++)
-        if (diags_at(quiet, i)->severity == DIAG_ERROR)
-            vec_push(fleet->arena, &source->crossing_errors->items,
-                     diag_kept(fleet->arena, diags_at(quiet, i)));
     diags_free(quiet);
     arena_free(arena);
 }

@@ -27,6 +27,12 @@ static bool evaluate_arguments(struct call *call) {
 }
 
 struct value eval_builtin(struct env *env, const struct ir *ir) {
+    if ((ir->index == BUILTIN_ANY || ir->index == BUILTIN_ALL) &&
+        eval_may_quantify(env, ir->fields[0])) {
+        bool all = ir->index == BUILTIN_ALL;
+        struct value found = eval_some_is(env, ir->fields[0], !all);
+        return found.tag == VALUE_BOOL ? value_bool((found.i != 0) != all, ir->position) : found;
+    }
     struct call call = { .env = env, .ev = env->ev, .ir = ir };
     if (!evaluate_arguments(&call))
         return value_error();

@@ -146,6 +146,7 @@ struct each {
     void *data;
     uint64_t visits;
     bool failed;
+    bool enough; /* the visitor needs no more of them */
 };
 
 static void eval_clauses(struct env *env, const struct ir_clause *clauses, uint32_t count,
@@ -172,7 +173,7 @@ static void eval_each(struct env *env, const struct ir_clause *clause, uint32_t 
         each->failed = true;
         return;
     }
-    for (uint32_t i = 0; i < total && !env->ev->exhausted; i++) {
+    for (uint32_t i = 0; i < total && !env->ev->exhausted && !each->enough; i++) {
         env->frame->slots[clause->slot] = eval_element(elements, i);
         if (clause->key_slot != UINT32_MAX)
             env->frame->slots[clause->key_slot] = eval_element_key(elements, i);
@@ -202,6 +203,43 @@ static void eval_clauses(struct env *env, const struct ir_clause *clauses, uint3
         each->failed = true;
     else if (condition.i != 0)
         eval_clauses(env, clauses + 1, count - 1, each);
+}
+
+/* The search of a comprehension for one element. */
+struct quantifier {
+    struct each each;
+    const struct ir *element; /* a condition; NULL: any element will do */
+    bool wanted;              /* what the condition is to be */
+};
+
+static void visit_quantified(struct env *env, void *data) {
+    struct quantifier *state = data;
+    struct value value = state->element == NULL ? value_bool(state->wanted, 0)
+                                                : eval(env, state->element);
+    state->each.failed = state->each.failed || value.tag != VALUE_BOOL;
+    state->each.enough = value.tag == VALUE_BOOL && (value.i != 0) == state->wanted;
+}
+
+static struct value quantify(struct env *env, const struct ir *list, const struct ir *element,
+                             bool wanted) {
+    struct quantifier state = { .element = element, .wanted = wanted };
+    state.each = (struct each){ .visit = visit_quantified, .data = &state };
+    eval_clauses(env, list->clauses, list->count, &state.each);
+    if (state.each.failed && !state.each.enough)
+        return value_error();
+    return value_bool(state.each.enough, list->position);
+}
+
+bool eval_may_quantify(const struct env *env, const struct ir *list) {
+    return env->ev->judging && list != NULL && list->op == IR_LIST_FOR;
+}
+
+struct value eval_some_is(struct env *env, const struct ir *list, bool wanted) {
+    return quantify(env, list, list->a, wanted);
+}
+
+struct value eval_any_element(struct env *env, const struct ir *list) {
+    return quantify(env, list, NULL, true);
 }
 
 struct list_for {

@@ -189,6 +189,7 @@ struct evaluation {
     uint32_t depth;
     bool depth_reported;
     bool exhausted; /* a limit was met: nothing more is evaluated */
+    bool judging;   /* all is evaluated and verified: now policies ask */
     bool lenient;   /* of a test: what is not decided is in error without a word */
 };
 
@@ -205,6 +206,12 @@ bool eval_holds(struct env *env, const struct ir *ir);
 struct value eval_operator(struct env *env, const struct ir *ir);
 struct value eval_list(struct env *env, const struct ir *ir);
 struct value eval_list_for(struct env *env, const struct ir *ir);
+/* Whether a question about a comprehension need not go through all of it. While rules run it must:
+ * what they pass over would count as reached by nothing. */
+bool eval_may_quantify(const struct env *env, const struct ir *list);
+/* Whether a condition of the comprehension is `wanted`; whether it has elements at all. */
+struct value eval_some_is(struct env *env, const struct ir *list, bool wanted);
+struct value eval_any_element(struct env *env, const struct ir *list);
 struct value eval_map(struct env *env, const struct ir *ir);
 struct value eval_map_for(struct env *env, const struct ir *ir);
 struct value eval_record(struct env *env, const struct ir *ir);

@@ -116,9 +116,25 @@ static struct value negate(struct env *env, const struct ir *ir) {
     return value;
 }
 
+static bool is_empty_list(const struct ir *ir) {
+    return (ir->op == IR_LIST && ir->count == 0) ||
+           (ir->op == IR_CONST && ir->constant.tag == VALUE_LIST && ir->constant.list->count == 0);
+}
+
+/* `[… for …] == []`, `!= []`: the first element settles it. */
+static bool asks_for_any(const struct env *env, const struct ir *ir) {
+    return (ir->op == IR_EQ || ir->op == IR_NE) && eval_may_quantify(env, ir->a) &&
+           is_empty_list(ir->b);
+}
+
 struct value eval_operator(struct env *env, const struct ir *ir) {
     if (ir->op == IR_NEGATE)
         return negate(env, ir);
+    if (asks_for_any(env, ir)) {
+        struct value any = eval_any_element(env, ir->a);
+        return any.tag == VALUE_BOOL ? value_bool((any.i != 0) == (ir->op == IR_NE), ir->position)
+                                     : any;
+    }
     struct value a = eval(env, ir->a), b = eval(env, ir->b);
     if (a.tag == VALUE_ERROR || b.tag == VALUE_ERROR)
         return value_error();

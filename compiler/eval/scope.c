@@ -9,6 +9,7 @@ struct scope {
 
 struct scope *scope_new(struct evaluation *evaluation, uint32_t size) {
     struct scope *scope = ARENA_NEW(evaluation->arena, struct scope);
+    evaluation->judging = true;
     scope->env = (struct env){ .ev = evaluation,
                                .frame = frame_new(evaluation, size, evaluation->host),
                                .container = SLOT_NONE };

@@ -10,7 +10,7 @@ from     ?= HEAD
 CC       := $(if $(FUZZ),clang,$(CC))
 AR       ?= ar
 BUILD    := .build$(if $(SANITIZE),/sanitize)$(if $(FUZZ),/fuzz)
-CFLAGS   ?= -O2 -g
+CFLAGS   ?= $(if $(SANITIZE)$(FUZZ),-O1,-O2) -g
 , := ,
 # gcc judges the code; clang only makes fuzzers of it.
 WARNINGS := $(if $(FUZZ),-w,-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wundef -Wvla -Werror)
@@ -98,7 +98,9 @@ $(OBJECTS): $(BUILD)/%.o: %.c | $(BUILD)/gen/parser.h $(BUILD)/gen/lexer.h
 	$(SAY) "compile $<"
 	$(Q)$(COMPILE) $(WARNINGS) -c -o $@ $<
 
-# Generated C is compiled without our warnings: it is not our text.
+# Generated C is compiled without our warnings: it is not our text. Its stacks are large, and to mark them at each jump
+# takes most of a sanitized run; they live as long as their function does.
+$(GENERATED): SAN := $(SAN) $(if $(SAN),-fno-sanitize-address-use-after-scope)
 $(GENERATED): %.o: %.c | $(BUILD)/gen/parser.h $(BUILD)/gen/lexer.h
 	$(SAY) "compile $<"
 	$(Q)$(COMPILE) -w -c -o $@ $<

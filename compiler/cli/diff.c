@@ -217,8 +217,8 @@ static void compare(void *data) {
     struct difference *d = data;
     struct cli *cli = d->cli;
     const char *second = cli->operand_count > 1 ? cli->operands[1] : NULL;
-    if (!side_open(cli, cli->operands[0], &d->old, d->problems) ||
-        !side_open(cli, second, &d->new, d->problems))
+    if (!side_open(cli, &d->scratch, cli->operands[0], &d->old, d->problems) ||
+        !side_open(cli, &d->scratch, second, &d->new, d->problems))
         return;
     check_hosts(d);
     d->opened = !diags_have_errors(d->problems);
@@ -255,6 +255,7 @@ int command_diff(struct cli *cli) {
         return status;
     struct difference d = { .cli = cli, .arena = cli->arena, .problems = diags_new() };
     d.with_text = cli_option(cli, "--text") != NULL;
+    scratch_begin(&d.scratch);
     deep_run(compare, &d);
     status = finish(&d);
     status = cli_worst(status, cli_print(&d.out));
@@ -262,6 +263,7 @@ int command_diff(struct cli *cli) {
         status = 1;
     side_close(&d.old);
     side_close(&d.new);
+    scratch_end(&d.scratch);
     buf_free(&d.out);
     diags_free(d.problems);
     return status;

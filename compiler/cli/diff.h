@@ -26,6 +26,7 @@ struct difference {
     struct cli *cli;
     struct arena *arena; /* the call's */
     struct side old, new;
+    struct scratch scratch; /* of both sides */
     struct diags *problems;
     bool with_text, has_resources, opened;
     VEC(struct host_change) hosts; /* those that differ */

@@ -2,7 +2,6 @@
 #include "cli/side.h"
 
 #include "cli/revision.h"
-#include "cli/scratch.h"
 #include "query/build.h"
 
 #include <dirent.h>
@@ -72,38 +71,28 @@ static bool build_fleet(struct cli *cli, struct side *side, const char *director
     return add_trees(cli, side, out, problems);
 }
 
-static const char *scratch_folder(struct cli *cli, struct side *side, const char *name) {
-    const char *path = arena_printf(cli->arena, "%s/%s", side->scratch, name);
-    return mkdir(path, 0700) == 0 ? path : NULL;
-}
-
-static bool make_scratch(struct cli *cli, struct side *side, struct diags *problems) {
-    side->scratch = scratch_make(cli->arena);
-    if (side->scratch == NULL)
+static const char *make_folder(struct cli *cli, struct scratch *scratch, struct diags *problems) {
+    const char *folder = scratch_folder(scratch, cli->arena);
+    if (folder == NULL)
         diag_add(problems, DIAG_E0704, nowhere, "there can be no temporary directory: %s",
                  strerror(errno));
-    return side->scratch != NULL;
+    return folder;
 }
 
-static bool open_fleet(struct cli *cli, struct side *side, const char *directory,
-                       struct diags *problems) {
-    if (!make_scratch(cli, side, problems))
-        return false;
-    const char *out = scratch_folder(cli, side, "out");
+static bool open_fleet(struct cli *cli, struct scratch *scratch, struct side *side,
+                       const char *directory, struct diags *problems) {
+    const char *out = make_folder(cli, scratch, problems);
     return out != NULL && build_fleet(cli, side, directory, out, problems);
 }
 
-static bool open_revision(struct cli *cli, struct side *side, const char *name,
-                          struct diags *problems) {
-    if (!make_scratch(cli, side, problems))
-        return false;
-    const char *fleet = scratch_folder(cli, side, "fleet");
-    const char *out = scratch_folder(cli, side, "out");
-    if (fleet == NULL || out == NULL)
+static bool open_revision(struct cli *cli, struct scratch *scratch, struct side *side,
+                          const char *name, struct diags *problems) {
+    const char *fleet = make_folder(cli, scratch, problems);
+    if (fleet == NULL)
         return false;
     const char *problem = revision_extract(cli->arena, cli->directory, name, fleet);
     if (problem == NULL)
-        return build_fleet(cli, side, fleet, out, problems);
+        return open_fleet(cli, scratch, side, fleet, problems);
     struct diag *diag = diag_add(problems, DIAG_E0808, nowhere,
                                  "`%s` is neither a directory nor a revision that can be had",
                                  name);
@@ -122,16 +111,17 @@ static bool holds_trees(struct arena *arena, const char *directory) {
     return found;
 }
 
-bool side_open(struct cli *cli, const char *name, struct side *side, struct diags *problems) {
+bool side_open(struct cli *cli, struct scratch *scratch, const char *name, struct side *side,
+               struct diags *problems) {
     *side = (struct side){ .name = text_of(name == NULL ? cli->directory : name) };
     if (name == NULL)
-        return open_fleet(cli, side, cli->directory, problems);
+        return open_fleet(cli, scratch, side, cli->directory, problems);
     if (!is_folder(name))
-        return open_revision(cli, side, name, problems);
+        return open_revision(cli, scratch, side, name, problems);
     if (has(cli->arena, name, "manifest.json"))
         return add_tree(cli, side, name, problems);
     if (is_folder(arena_printf(cli->arena, "%s/hosts", name)))
-        return open_fleet(cli, side, name, problems);
+        return open_fleet(cli, scratch, side, name, problems);
     if (holds_trees(cli->arena, name))
         return add_trees(cli, side, name, problems);
     struct diag *diag = diag_add(problems, DIAG_E0807, nowhere,
@@ -145,7 +135,6 @@ void side_close(struct side *side) {
     inspection_close(&side->inspection);
     if (side->workspace != NULL)
         workspace_free(side->workspace);
-    scratch_remove(side->scratch);
 }
 
 const struct tree_read *side_tree(const struct side *side, struct text host) {

@@ -4,6 +4,7 @@
 #define CROFT_CLI_SIDE_H
 
 #include "cli/cli.h"
+#include "cli/scratch.h"
 #include "query/compare.h"
 #include "query/tree.h"
 
@@ -13,13 +14,13 @@ struct side {
     struct inspection inspection;
     struct compared compared;
     VEC(struct tree_read) trees; /* by host */
-    const char *scratch;         /* temporary; NULL: none */
 };
 
-/* Reads or builds what `name` stands for; NULL: the fleet itself. What goes wrong is reported to
- * `problems`, or is among the diagnostics of side->workspace; false then. Evaluates: call it on a
- * deep stack. */
-bool side_open(struct cli *cli, const char *name, struct side *side, struct diags *problems);
+/* Reads or builds what `name` stands for; NULL: the fleet itself. What it builds lies in `scratch`,
+ * which must outlive it. What goes wrong is reported to `problems`, or is among the diagnostics of
+ * side->workspace; false then. Evaluates: call it on a deep stack. */
+bool side_open(struct cli *cli, struct scratch *scratch, const char *name, struct side *side,
+               struct diags *problems);
 void side_close(struct side *side);
 
 /* The host's tree; a tree of nothing when it has none. */

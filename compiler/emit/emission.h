@@ -41,7 +41,7 @@ bool emission_blocked(struct emission *e, const struct entry *entry);
  * call. False after a diagnostic. */
 bool emission_content(struct emission *e, struct entry *entry, struct text *content);
 
-/* Makes out/.HOST.new, empty; removes what a build that was killed left there. */
+/* Makes out/.HOST.new, empty. */
 bool emission_stage(struct emission *e);
 
 /* Sets the time of out/HOST, which is open as `directory`, and takes the time of this moment. */

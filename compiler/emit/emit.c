@@ -103,15 +103,21 @@ static int make_staging(struct emission *e, const char *name) {
     return disk_set_mode(e->staging);
 }
 
-bool emission_stage(struct emission *e) {
+/* Removes what a build that was killed left in out/.HOST.new: 0 or an errno. Nobody else is at it,
+ * since we hold the lock. */
+static int clear_staging(struct emission *e) {
     char name[NAME_MAX + 1];
     uint32_t removed = 0;
     disk_name(name, ".", e->host, ".new");
+    return disk_remove(e->out, name, &removed);
+}
+
+bool emission_stage(struct emission *e) {
+    char name[NAME_MAX + 1];
+    disk_name(name, ".", e->host, ".new");
     int error = make_staging(e, name);
-    if (error == EEXIST) {
-        error = disk_remove(e->out, name, &removed);
-        error = error == 0 ? make_staging(e, name) : error;
-    }
+    if (error == EEXIST && (error = clear_staging(e)) == 0)
+        error = make_staging(e, name);
     return error == 0 || emission_fail(e, NULL, error);
 }
 
@@ -181,6 +187,7 @@ static bool open_tree(struct emission *e) {
     int error = lock(e);
     if (error != 0)
         return emission_fail(e, NULL, error);
+    clear_staging(e); /* if that fails, it matters when something has to be staged */
     state_read(e->arena, e->state, &e->old);
     e->sealed = e->old.sealed;
     disk_name(name, "", e->host, "");

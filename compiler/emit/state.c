@@ -197,6 +197,9 @@ static bool is_current(struct arena *arena, int out, int file, struct text host,
     state_read(arena, file, &state);
     if (state.count == 0 || !state.has_inputs || memcmp(&state.inputs, inputs, sizeof *inputs) != 0)
         return false;
+    disk_name(name, ".", host, ".new");
+    if (faccessat(out, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+        return false; /* a build was killed: the next one tidies up */
     disk_name(name, "", host, "");
     int directory = disk_open_directory(out, name);
     bool current = directory >= 0 && tree_is_current(directory, &state);

@@ -179,7 +179,7 @@ static void copy_parts(struct arena *arena, struct diag *diag) {
 
 void diags_merge(struct diags *into, struct diags *from) {
     for (uint32_t i = 0; i < from->list.count; i++)
-        copy_parts(into->arena, store(into, *from->list.items[i]));
+        diag_add_kept(into, from->list.items[i]);
     if (from->arena != NULL)
         arena_reset(from->arena);
     *from = (struct diags){ .arena = from->arena };
@@ -193,7 +193,8 @@ struct diag *diag_kept(struct arena *arena, const struct diag *diag) {
 }
 
 void diag_add_kept(struct diags *into, const struct diag *diag) {
-    copy_parts(into->arena, store(into, *diag));
+    struct diag *stored = store(into, *diag); /* makes the arena, if it is the first */
+    copy_parts(into->arena, stored);
 }
 
 static int compare_entries(const void *a, const void *b, void *sources) {

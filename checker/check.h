@@ -36,6 +36,7 @@ struct check_cost {
     double seconds;    /* CPU; 0 without `profile` */
     uint64_t subjects; /* resources that its outermost `every` went over */
     uint64_t demands;  /* `require`s that were evaluated */
+    uint64_t unknown;  /* conditions without a value: something in them is in error */
     uint64_t findings;
 };
 

@@ -86,9 +86,21 @@ static void add_finding(struct judging *judging, const struct policy_demand *dem
 
 /* --- Steps --- */
 
+/* A condition; what is in error is counted. */
+static struct value evaluate(struct judging *judging, const struct ir *ir) {
+    struct value value = scope_eval(judging->scope, ir);
+    judging->costs[judging->policy->number].unknown += value.tag != VALUE_BOOL;
+    return value;
+}
+
+static bool holds(struct judging *judging, const struct ir *ir) {
+    struct value value = evaluate(judging, ir);
+    return value.tag == VALUE_BOOL && value.i != 0;
+}
+
 static void run_demand(struct judging *judging, const struct policy_demand *demand,
                        const struct subject *subject) {
-    struct value condition = scope_eval(judging->scope, demand->condition);
+    struct value condition = evaluate(judging, demand->condition);
     if (condition.tag != VALUE_BOOL)
         return;
     judging->costs[judging->policy->number].demands++;
@@ -101,7 +113,7 @@ static void run_for_one(struct judging *judging, const struct policy_step *step,
     scope_set(judging->scope, step->slot, value_of_resource(resource));
     if (outer == NULL)
         judging->costs[judging->policy->number].subjects++;
-    if (step->where != NULL && !scope_holds(judging->scope, step->where))
+    if (step->where != NULL && !holds(judging, step->where))
         return;
     struct subject subject = { outer, resource, outer == NULL ? 1 : outer->count + 1 };
     run_block(judging, &step->inside, &subject);
@@ -148,14 +160,14 @@ static void run_for(struct judging *judging, const struct policy_step *step,
         scope_set(judging->scope, step->slot, scope_element(elements, i));
         if (step->key_slot != UINT32_MAX)
             scope_set(judging->scope, step->key_slot, scope_element_key(elements, i));
-        if (step->where == NULL || scope_holds(judging->scope, step->where))
+        if (step->where == NULL || holds(judging, step->where))
             run_block(judging, &step->inside, subject);
     }
 }
 
 static void run_if(struct judging *judging, const struct policy_step *step,
                    const struct subject *subject) {
-    struct value condition = scope_eval(judging->scope, step->condition);
+    struct value condition = evaluate(judging, step->condition);
     if (condition.tag == VALUE_BOOL)
         run_block(judging, condition.i != 0 ? &step->inside : &step->otherwise, subject);
 }

@@ -104,6 +104,7 @@ static void add_up(struct judging *judging, bool judged) {
         check->costs[i].seconds += judging->costs[i].seconds;
         check->costs[i].subjects += judging->costs[i].subjects;
         check->costs[i].demands += judging->costs[i].demands;
+        check->costs[i].unknown += judging->costs[i].unknown;
         check->costs[i].findings += judging->costs[i].findings;
     }
     for (uint32_t i = 0; i < check->program->waivers.count; i++)

@@ -290,6 +290,13 @@ static struct value transfer_selector(struct evaluation *fleet, struct value sel
     return selector;
 }
 
+/* In a test, where not everything has to be decided: whether nothing says what a field is. */
+static bool is_undecided(const struct evaluation *fleet, const struct resource *resource,
+                         uint32_t slot) {
+    return fleet->program->test != NULL && resource->values[slot].tag == VALUE_ERROR &&
+           resource->heads[slot] == 0;
+}
+
 /* Keeps the elements of a kind that the fleet reads, with their values. */
 static void keep_foreign(struct evaluation *source, const struct kind *kind,
                          struct evaluation *home) {
@@ -309,6 +316,8 @@ static void keep_foreign(struct evaluation *source, const struct kind *kind,
             copy->layers[s] = original->layers[s];
             copy->states[s] = LEAF_DONE;
             const struct slot *slot = &kind->slots.items[s];
+            if (is_undecided(fleet, original, s))
+                copy->states[s] = LEAF_NEW; /* said when it is read */
             if (slot->kind == SLOT_LEAF)
                 continue;
             copy->selectors[slot->selector] = transfer_selector(

@@ -279,6 +279,7 @@ void expected_judge(const struct program *program, struct trial_outcome *outcome
     j.errors = diags_new();
     j.findings = findings_new();
     j.judged = ARENA_ARRAY(arena, bool, program->policies.count + 1);
+    j.unknown = ARENA_ARRAY(arena, bool, program->policies.count + 1);
     judge_obligations(&j);
     if (j.test->sound && program->host_kind == NULL) {
         diag_add(outcome->failures, DIAG_E1011, trial_span(j.test),

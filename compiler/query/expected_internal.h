@@ -15,6 +15,7 @@ struct judging {
     struct trial trial;
     struct diags *errors;      /* what its evaluation reported */
     struct findings *findings; /* of the policies that it names */
+    bool *unknown;             /* by number of the policy: a condition of it had no value */
     bool *judged;              /* by number of the policy: a demand of it was evaluated */
     const struct policy *only; /* judge by this one alone; NULL: by all that the test names */
 };

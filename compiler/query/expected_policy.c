@@ -40,8 +40,10 @@ static void run(struct judging *j, bool policies) {
         check_host(check, j->trial.hosts[i], j->findings);
     check_finish(check, j->findings);
     const struct check_cost *costs = check_costs(check, &count);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         j->judged[i] = j->judged[i] || costs[i].demands != 0;
+        j->unknown[i] = j->unknown[i] || costs[i].unknown != 0;
+    }
     check_free(check);
 }
 
@@ -149,7 +151,12 @@ void expected_violation(struct judging *j, const struct expectation *expectation
     bool wanted = expectation->kind == EXPECT_VIOLATION;
     size_t index = (size_t)(expectation - j->test->expectations.items);
     const struct policy *policy = expectation->policy;
-    if (wanted && finding == NULL)
+    bool silent = policy != NULL && j->unknown[policy->number] && !diags_have_errors(j->errors);
+    if (!wanted && finding == NULL && silent)
+        expected_failure(j, expectation,
+                         "`%.*s` cannot be judged: something that it reads is in error",
+                         TEXT_ARG(expectation->policy_name));
+    else if (wanted && finding == NULL)
         report_missing(j, expectation, key);
     else if (!wanted && finding != NULL)
         report_violation(j, expectation, key, finding);

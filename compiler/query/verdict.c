@@ -13,6 +13,7 @@ static struct judging judging_open(const struct program *program, struct trial_o
                              .arena = arena,
                              .errors = diags_new(),
                              .findings = findings_new(),
+                             .unknown = ARENA_ARRAY(arena, bool, program->policies.count + 1),
                              .judged = ARENA_ARRAY(arena, bool, program->policies.count + 1) };
 }
 

@@ -32,8 +32,8 @@ static struct typed as_wanted(struct checker *cx, const struct ir *list, const s
     return typed_make(list, type_list(cx->program->types, element));
 }
 
-const struct type *join_element(struct checker *cx, const struct type *so_far,
-                                       struct typed value, struct node node) {
+const struct type *join_element(struct checker *cx, const struct type *so_far, struct typed value,
+                                struct node node) {
     if (so_far == NULL || so_far->kind == TYPE_NEVER)
         return value.type;
     const struct type *joined = type_join(cx->program->types, so_far, value.type);

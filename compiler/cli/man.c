@@ -6,7 +6,7 @@
 /* The page changes with croft, not with the day it is printed. */
 static const char date[] = "2026-11-23";
 
-enum { LINE_COLUMNS = 70 }; /* of the page's text; the reader's program fills lines anew */
+enum { LINE_COLUMNS = 60 }; /* of the page's text; the reader's program fills lines anew */
 
 static size_t column_of(const struct buf *out) {
     size_t start = out->size;

@@ -3,7 +3,7 @@
 #ifndef CROFT_QUERY_EXPECTED_H
 #define CROFT_QUERY_EXPECTED_H
 
-#include "query/trials.h"
+#include "query/outcome.h"
 
 /* Adds to the outcome's failures and fills `judged`. `arena` is scratch. On a deep stack. */
 void expected_judge(const struct program *program, struct trial_outcome *outcome,

@@ -4,7 +4,7 @@
 
 #include "checker/check.h"
 #include "eval/trial.h"
-#include "query/trials.h"
+#include "query/outcome.h"
 
 /* A test under way. */
 struct judging {

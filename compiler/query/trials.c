@@ -20,15 +20,6 @@ static double thread_seconds(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-struct text trial_title(struct arena *arena, const struct test *test) {
-    return text_of(
-        arena_printf(arena, "%.*s: %.*s", TEXT_ARG(test->module->name), TEXT_ARG(test->name)));
-}
-
-struct span trial_span(const struct test *test) {
-    return node_span(test->module->tree, node_kid(test->module->tree, test->node, TEST_NAME));
-}
-
 bool trial_fits(struct arena *arena, struct text pattern, struct text title) {
     if (pattern.size == 0 || text_find(title, pattern) != title.size)
         return true;

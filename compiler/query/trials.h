@@ -6,21 +6,12 @@
 #ifndef CROFT_QUERY_TRIALS_H
 #define CROFT_QUERY_TRIALS_H
 
+#include "query/outcome.h"
 #include "query/workspace.h"
-#include "sema/test.h"
 
 struct trials_options {
     struct text pattern; /* which tests: a part of "module: name", or a glob over it; empty: all */
     uint32_t threads;    /* 0: as many as processors */
-};
-
-/* What became of a test. */
-struct trial_outcome {
-    const struct test *test;
-    bool passed;
-    struct diags *failures; /* why it did not: at its own lines; sorted */
-    bool *judged; /* by expectation: of a policy, a demand of which was evaluated and came out so */
-    double seconds; /* CPU */
 };
 
 struct trials {
@@ -34,11 +25,7 @@ struct trials {
 struct trials trials_run(struct workspace *workspace, const struct trials_options *options);
 void trials_free(struct trials *trials);
 
-/* "policies.storage: 1M records under SQLite are refused" */
-struct text trial_title(struct arena *arena, const struct test *test);
 /* Whether a title is chosen: has the pattern in it, or fits it as a glob. */
 bool trial_fits(struct arena *arena, struct text pattern, struct text title);
-/* Where the test stands: its name's span. */
-struct span trial_span(const struct test *test);
 
 #endif

@@ -25,6 +25,17 @@ static void add_child(struct weaving *w, const struct rope *child, uint32_t inde
     vec_push(w->env->ev->arena, &w->parts, part);
 }
 
+/* Text that nothing may indent. */
+static void add_as_it_is(struct weaving *w, struct text text, uint32_t origin) {
+    struct rope *rope = arena_alloc(w->env->ev->arena,
+                                    sizeof(struct rope) + sizeof(struct rope_part));
+    rope->count = 1;
+    rope->size = (uint32_t)text.size;
+    rope->parts[0] =
+        (struct rope_part){ .data = text.data, .size = (uint32_t)text.size, .origin = origin };
+    add_child(w, rope, ROPE_AS_IT_IS);
+}
+
 static uint32_t origin_of(const struct value *value, const struct ir *hole) {
     return value->origin != 0 ? value->origin : hole->position;
 }
@@ -94,7 +105,12 @@ static void add_value(struct weaving *w, const struct ir_part *part, struct valu
     }
     uint32_t origin = origin_of(&value, part->hole);
     struct text text = hole_text(w, part, value);
-    if (part->alone && memchr(text.data, '\n', text.size) != NULL) {
+    bool has_lines = text.size > 0 && memchr(text.data, '\n', text.size) != NULL;
+    if (has_lines && w->ir->tag.id != 0 && !part->fragment) { /* they are the value's own */
+        add_as_it_is(w, text, origin);
+        return;
+    }
+    if (part->alone && has_lines) {
         struct rope *rope = arena_alloc(w->env->ev->arena,
                                         sizeof(struct rope) + sizeof(struct rope_part));
         rope->count = 1;
@@ -165,11 +181,15 @@ static void add_alone(struct weaving *w, const struct ir_part *part, struct valu
     }
     bool empty;
     bool open = ends_open(w->env->ev, value, &empty);
+    if (w->ir->tag.id != 0 && !part->fragment) /* a line end in the value is part of it */
+        open = true;
     if (empty)
         return;
     add_piece(w, spaces(w->env->ev, part->indent), 0);
     add_value(w, part, value, part->indent);
-    if (open)
+    if (open && part->as_it_is)
+        add_as_it_is(w, TEXT("\n"), 0);
+    else if (open)
         add_piece(w, TEXT("\n"), 0);
 }
 
@@ -209,10 +229,13 @@ struct value eval_template(struct env *env, const struct ir *ir) {
     w.parts.capacity = ir->count + 2u;
     w.parts.items = arena_alloc_raw(arena, w.parts.capacity * sizeof *w.parts.items);
     for (uint32_t i = 0; i < ir->count; i++) {
-        if (ir->parts[i].hole == NULL)
-            add_piece(&w, ir->parts[i].literal, ir->parts[i].position);
+        const struct ir_part *part = &ir->parts[i];
+        if (part->hole != NULL)
+            add_hole(&w, part);
+        else if (part->as_it_is)
+            add_as_it_is(&w, part->literal, part->position);
         else
-            add_hole(&w, &ir->parts[i]);
+            add_piece(&w, part->literal, part->position);
     }
     if (w.failed)
         return value_error();

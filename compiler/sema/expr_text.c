@@ -116,6 +116,8 @@ static void check_hole_place(struct checker *cx, struct texting *t, enum hole_so
                              struct ir_part *made, struct node hole, int next) {
     if (!t->tagged)
         return;
+    for (uint32_t i = 0; i < made->indent; i++)
+        t->state = tag_scan(t->tag, t->state, TEXT(" "));
     const char *as_value = tag_hole_problem(t->tag, t->state, false);
     const char *as_fragment = tag_hole_problem(t->tag, t->state, true);
     const char *problem = as_value;
@@ -132,8 +134,11 @@ static void check_hole_place(struct checker *cx, struct texting *t, enum hole_so
     }
     made->fragment = sort == HOLE_FRAGMENT || as_value != NULL;
     made->escape = tag_hole_escape_before(t->tag, t->state, next);
-    if (!made->alone) /* what stands alone brings its line end: the next text begins a line again */
-        t->state = tag_after_hole(t->tag, t->state);
+    t->state = tag_after_hole(t->tag, t->state);
+    if (made->alone) { /* it brings its line end */
+        t->state = tag_scan(t->tag, t->state, TEXT("\n"));
+        made->as_it_is = tag_line_is_inside(t->tag, t->state);
+    }
 }
 
 static void check_hole(struct checker *cx, struct texting *t, const struct text_part *part,
@@ -179,6 +184,14 @@ static int byte_after(struct text_parts parts, uint32_t index) {
     return TAG_NEXT_END;
 }
 
+/* In a block each line is a literal of its own, or ends with a hole's. */
+static void scan_literal(struct texting *t, struct ir_part *made) {
+    struct text literal = made->literal;
+    t->state = tag_scan(t->tag, t->state, literal);
+    made->as_it_is = literal.size > 0 && literal.data[literal.size - 1] == '\n' &&
+                     tag_line_is_inside(t->tag, t->state);
+}
+
 static const struct ir_part *check_parts(struct checker *cx, struct texting *t,
                                          struct text_parts parts) {
     struct ir_part *made = ARENA_ARRAY(cx->arena, struct ir_part, parts.count + 1);
@@ -191,7 +204,7 @@ static const struct ir_part *check_parts(struct checker *cx, struct texting *t,
         }
         made[i].literal = parts.parts[i].literal;
         if (t->tagged)
-            t->state = tag_scan(t->tag, t->state, made[i].literal);
+            scan_literal(t, &made[i]);
     }
     return made;
 }

@@ -48,6 +48,7 @@ struct ir_part {
     uint16_t escape;       /* for strings: see tag_hole_escape() */
     bool fragment;         /* text of the same tag: goes in unescaped */
     bool alone;            /* alone on its line: brings its own line ends, may vanish */
+    bool as_it_is;         /* the line end behind it lies inside quotes: nothing may indent it */
     uint32_t indent;
 };
 

@@ -144,7 +144,7 @@ static void levels_step(struct levels *levels, struct sink *sink) {
         const struct rope_part *part = &rope->parts[level->next++];
         if (part->size == ROPE_CHILD) {
             levels_push(levels, part->child, sink->indent);
-            sink->indent += part->origin;
+            sink->indent = part->origin == ROPE_AS_IT_IS ? 0 : sink->indent + part->origin;
             return;
         }
         if (part->size == ROPE_RENDER)

@@ -224,6 +224,13 @@ uint16_t tag_hole_escape_before(struct tag tag, struct tag_state state, int next
     return escape_of(tag, tag_rows[state.state].place.escape_glued);
 }
 
+bool tag_line_is_inside(struct tag tag, struct tag_state state) {
+    const struct tag_row *row = &tag_rows[state.state];
+    return tag.id != 0 && !tag_infos[tag.id].folds_quoted && row->end_problem != NULL &&
+           row->fragment_problem != NULL &&
+           text_starts_with(text_of(row->fragment_problem), TEXT("inside"));
+}
+
 const char *tag_end_problem(struct tag tag, struct tag_state state) {
     if (tag.id == 0)
         return NULL;

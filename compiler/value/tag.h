@@ -49,6 +49,9 @@ uint16_t tag_hole_escape(struct tag tag, struct tag_state state);
  * languages a value that has more of its word behind it cannot be quoted. */
 enum { TAG_NEXT_END = -1, TAG_NEXT_HOLE = -2 };
 uint16_t tag_hole_escape_before(struct tag tag, struct tag_state state, int next);
+/* Whether a line that begins in this state is part of something that is closed later, and blanks at
+ * its front would be, too: inside quotes, in a here-document. */
+bool tag_line_is_inside(struct tag tag, struct tag_state state);
 /* NULL when the text may end in this state, else what is open ("an unclosed single quote"). */
 const char *tag_end_problem(struct tag tag, struct tag_state state);
 

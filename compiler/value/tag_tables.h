@@ -77,6 +77,7 @@ struct tag_info {
     const char *name, *doc;
     const char *word_ends; /* bytes that end a word, for `escape_glued`; NULL: never asked */
     uint16_t start;        /* state */
+    bool folds_quoted;     /* blanks at the front of a line mean nothing inside quotes, either */
     struct tag_spelling spelling;
 };
 

@@ -81,11 +81,13 @@ struct mapping {
 
 /* Text in pieces, so that building it copies nothing and each output line knows its origins. */
 enum { ROPE_CHILD = UINT32_MAX, ROPE_RENDER = UINT32_MAX - 1 };
+/* Instead of an indentation: none, whatever is around it. */
+enum { ROPE_AS_IT_IS = UINT32_MAX };
 struct rope_part {
     union {
-        const char *data; /* size bytes */
-        const struct rope
-            *child; /* size ROPE_CHILD: indented by `origin` spaces after each line end inside */
+        const char *data;         /* size bytes */
+        const struct rope *child; /* size ROPE_CHILD: indented by `origin` spaces after each line
+                                     end inside, or ROPE_AS_IT_IS */
         const struct render
             *render; /* size ROPE_RENDER: a value to be rendered in a format; `origin` as above */
     };

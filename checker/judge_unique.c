@@ -18,6 +18,17 @@ static struct text say(struct judging *judging, const char *text) {
     return findings_text(judging->found, text_of(text));
 }
 
+/* Where it is put right comes second: in the fleet's own text rather than in the library. */
+static void order_places(struct judging *judging, const struct unique_holder **first,
+                         const struct unique_holder **second) {
+    if (place_tier(judging->check, (*second)->position) == TIER_LIBRARY &&
+        place_tier(judging->check, (*first)->position) != TIER_LIBRARY) {
+        const struct unique_holder *swapped = *first;
+        *first = *second;
+        *second = swapped;
+    }
+}
+
 static void describe(struct judging *judging, struct finding *finding,
                      const struct unique_violation *violation) {
     const struct unique_holder *first = &violation->first, *second = &violation->second;
@@ -32,13 +43,19 @@ static void describe(struct judging *judging, struct finding *finding,
                        : arena_printf(arena, "%.*s `%.*s` and `%.*s` share %s",
                                       TEXT_ARG(violation->kind->text), TEXT_ARG(first->key),
                                       TEXT_ARG(second->key), violation->shared));
+    order_places(judging, &first, &second);
     struct finding_label holder = { evaluation_span(judging->ev, first->position),
                                     say(judging, arena_printf(arena, "`%.*s` has it here",
                                                               TEXT_ARG(first->key))) };
     struct finding_label demanded = { node_span(unique->module->tree, unique->node),
                                       say(judging, arena_printf(arena, "demanded by `%.*s`",
                                                                 TEXT_ARG(unique->name))) };
-    finding->span = evaluation_span(judging->ev, second->position);
+    uint32_t position = second->position;
+    if (place_tier(judging->check, position) == TIER_LIBRARY && second->resource != NULL) {
+        uint32_t head = place_head(judging->check, second->resource);
+        position = head != 0 ? head : position;
+    }
+    finding->span = evaluation_span(judging->ev, position);
     vec_push(arena, &finding->labels, holder);
     vec_push(arena, &finding->labels, demanded);
 }

@@ -24,7 +24,7 @@ static uint32_t unique_position(struct evaluation *ev, struct resource *resource
                                 const struct unique *unique, struct value value) {
     const struct ir *ir = unique->values.items[0];
     if (ir->op == IR_SELF_SLOT && resource->winners[ir->index] != 0)
-        return ev->definitions.items[resource->winners[ir->index] - 1].assign->position;
+        return resource_origin(ev, resource, ir->index);
     return value.origin != 0 ? value.origin : resource->position;
 }
 

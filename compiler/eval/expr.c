@@ -69,6 +69,14 @@ static struct value eval_global(struct env *env, const struct ir *ir) {
     return ev->globals[global->number];
 }
 
+static struct value eval_here(struct env *env, const struct ir *ir) {
+    if (env->frame->here != NULL)
+        return make_ref(env->frame->here, ir->position);
+    struct diag *diag = eval_error(env->ev, DIAG_E0608, ir->position, "`here` is no host");
+    diag_note(env->ev->diags, diag, "what is written here belongs to the whole fleet");
+    return value_error();
+}
+
 /* A reference followed: to something that is there. */
 static bool follow(struct env *env, struct value value, struct resource **resource) {
     if (value.tag != VALUE_RESOURCE)
@@ -396,7 +404,7 @@ static struct value eval_step(struct env *env, const struct ir *ir) {
     case IR_GLOBAL:
         return eval_global(env, ir);
     case IR_HERE:
-        return make_ref(env->frame->here, ir->position);
+        return eval_here(env, ir);
     case IR_IT:
         return *env->it;
     case IR_PREVIOUS:

@@ -45,8 +45,12 @@ static void fleet_try(const struct fleet *fleet, const uint8_t *data, size_t siz
     struct workspace_options options = { .directory = fleet->directory,
                                          .library = "tests/bench/stdlib" };
     struct workspace *workspace = workspace_read(&options);
-    struct build_options build = { .out = out, .threads = 2 };
-    build_run(workspace, &build);
+    struct check_options check = { .whole = true };
+    struct build_options build = { .out = out, .threads = 2, .check = &check };
+    struct build_result result = build_run(workspace, &build);
+    if (result.findings != NULL)
+        findings_to_diags(result.findings, workspace->sources, workspace->diags, true);
+    build_result_free(&result);
 
     for (uint32_t i = 0; i < diags_count(workspace->diags); i++)
         if (diags_at(workspace->diags, i)->code == DIAG_E0622)

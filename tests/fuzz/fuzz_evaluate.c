@@ -1,6 +1,7 @@
-/* libFuzzer target: any bytes as a host's file are parsed, checked and evaluated in memory, with a
- * library of a few lines; on a stack as deep as builds have. Without disk and library this is an
- * order of magnitude quicker than fuzz_check. */
+/* libFuzzer target: any bytes as a host's file are parsed, checked, evaluated and judged in memory,
+ * with a library of a few lines; on a stack as deep as builds have. Without disk and library this
+ * is an order of magnitude quicker than fuzz_check. */
+#include "checker/check.h"
 #include "eval/eval.h"
 #include "source/report.h"
 #include "syntax/parse.h"
@@ -37,6 +38,14 @@ static const char prelude[] =
     "c.owner.name }) }\n"
     "}\n"
     "every label l { file \"/labels/${l.name}\" { content = sh\"echo ${l.text}\" } }\n"
+    "policy narrow(max: Int = 9) { every crate c { require c.box.width <= max else \"${c.name}\" "
+    "at "
+    "c.box.width fix c.box.width = max } }\n"
+    "policy apart { every fleet crate c { every fleet crate o where o.port == c.port and o.name > "
+    "c.name {\n"
+    "  require false else \"${c.name} ${o.name}\" at c.port, o.port fix remove o.port } } }\n"
+    "policy listed { every crate c { for i, x in c.list { require x != i else \"${x}\" at x fix "
+    "c.list -= [x] } } }\n"
     "every user u { file \"/users/${u.name}\" { content = yaml({ uid: u.uid, groups: u.groups }) } "
     "}\n";
 
@@ -61,10 +70,18 @@ static void evaluate(const struct program *program, struct diags *diags) {
         return;
     struct arena *fleet_arena = arena_new(), *arena = arena_new();
     struct evaluation *fleet = evaluate_fleet(program, fleet_arena, diags);
+    struct check_options options = { .whole = true };
+    struct check *check = check_new(program, &options);
+    struct findings *findings = findings_new();
+    check_fleet(check, fleet, findings);
     for (uint32_t i = 0; !diags_have_errors(diags) && i < fleet_host_count(fleet) && i < 3; i++) {
-        evaluate_host(fleet, i, arena, diags);
+        check_host(check, evaluate_host(fleet, i, arena, diags), findings);
         arena_reset(arena);
     }
+    check_finish(check, findings);
+    findings_to_diags(findings, program->sources, diags, true);
+    findings_free(findings);
+    check_free(check);
     arena_free(arena);
     arena_free(fleet_arena);
 }

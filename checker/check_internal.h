@@ -19,6 +19,7 @@ struct check {
     pthread_mutex_t lock;          /* over what follows */
     struct check_cost *costs;      /* by policy number */
     bool *used;                    /* by waiver number: it excused something */
+    int64_t overlong_days;         /* a waiver that lasts longer from today is too long */
     bool incomplete;               /* some host was not judged: it had errors */
 };
 
@@ -66,7 +67,8 @@ void waive_finding(struct judging *judging, struct finding *finding, const struc
 /* Those two that share what must be unique. */
 void waive_unique(struct judging *judging, struct finding *finding,
                   const struct unique_violation *violation);
-/* Findings about waivers themselves: those that no clock is needed for, and the others. */
+/* Findings about waivers themselves; first their parameter. Those that no clock is needed for, and the others. */
+void waivers_prepare(struct check *check, struct evaluation *fleet);
 void waivers_judge_refused(struct check *check, struct findings *found);
 void waivers_judge(struct check *check, struct findings *found);
 

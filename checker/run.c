@@ -127,6 +127,7 @@ static void judge(struct check *check, struct evaluation *ev, struct findings *f
 }
 
 void check_fleet(struct check *check, struct evaluation *fleet, struct findings *found) {
+    waivers_prepare(check, fleet);
     waivers_judge_refused(check, found);
     judge(check, fleet, found);
 }

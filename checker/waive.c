@@ -57,8 +57,24 @@ void waive_unique(struct judging *judging, struct finding *finding,
 
 /* --- Waivers themselves --- */
 
-/* Longer than this nobody remembers why. */
-enum { WAIVER_DAYS_MAX = 366 };
+enum { MILLISECONDS_OF_DAY = 24 * 60 * 60 * 1000 };
+
+/* `adjust policy waiver.overlong { max = 180d }` */
+void waivers_prepare(struct check *check, struct evaluation *fleet) {
+    const struct program *program = check->program;
+    struct value max = program->overlong->params.items[0].default_value->constant;
+    enum tier tier = TIER_LIBRARY;
+    for (uint32_t i = 0; i < program->adjustments.count; i++) {
+        const struct policy_adjustment *adjustment = program->adjustments.items[i];
+        if (adjustment->policy != program->overlong || adjustment->module->tier < tier)
+            continue;
+        struct value value = scope_eval(scope_new(fleet, adjustment->frame_size),
+                                        adjustment->value);
+        max = value.tag == VALUE_DURATION ? value : max;
+        tier = adjustment->module->tier;
+    }
+    check->overlong_days = max.i / MILLISECONDS_OF_DAY;
+}
 
 static struct finding *add(struct check *check, struct findings *found, const struct waiver *waiver,
                            const char *id, const char *message, const char *help) {
@@ -103,10 +119,10 @@ static void judge_one(struct check *check, struct findings *found, const struct 
         add(check, found, waiver, "waiver.unused",
             arena_printf(arena, "this waiver of `%.*s` excuses nothing", TEXT_ARG(waiver->id)),
             "remove it: what it was for is gone, or it names the wrong thing");
-    if (waiver->until - check->options.today > WAIVER_DAYS_MAX)
+    if (waiver->until - check->options.today > check->overlong_days)
         add(check, found, waiver, "waiver.overlong",
-            arena_printf(arena, "this waiver of `%.*s` lasts until %.*s, for more than a year",
-                         TEXT_ARG(waiver->id), TEXT_ARG(until)),
+            arena_printf(arena, "this waiver of `%.*s` lasts until %.*s, for more than %lld days",
+                         TEXT_ARG(waiver->id), TEXT_ARG(until), (long long)check->overlong_days),
             "choose a nearer end; it can be decided again then");
 }
 

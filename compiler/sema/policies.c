@@ -446,8 +446,28 @@ const struct policy *program_policy(const struct program *program, struct text n
     return NULL;
 }
 
+/* What the engine judges by itself has a parameter, too: how long a waiver may last. */
+static void make_overlong(struct checker *cx) {
+    enum { DAYS = 366 };
+    const int64_t day = (int64_t)24 * 60 * 60 * 1000; /* milliseconds */
+    struct policy *policy = ARENA_NEW(cx->arena, struct policy);
+    policy->text = TEXT("waiver.overlong");
+    policy->of_fleet = true;
+    struct field max = { .name = intern(cx->program->names, TEXT("max")),
+                         .text = TEXT("max"),
+                         .type = basic(cx, TYPE_DURATION) };
+    struct ir *value = ARENA_NEW(cx->arena, struct ir);
+    value->op = IR_CONST; /* it stands nowhere in the sources */
+    value->constant = (struct value){ .tag = VALUE_DURATION, .i = DAYS * day };
+    max.default_value = value;
+    vec_push(cx->arena, &policy->params, max);
+    cx->program->overlong = policy;
+}
+
 /* The policy that a NAME or PATH means: what the module sees, else whatever policy has the name. */
 const struct policy *policy_named(struct checker *cx, struct node node) {
+    if (text_equal(node_text(cx->tree, node), cx->program->overlong->text))
+        return cx->program->overlong;
     if (node_kind(cx->tree, node) == NODE_PATH) {
         struct symbol *symbol = scope_path(cx, node, SYMBOL_POLICY);
         return symbol == NULL ? NULL : symbol->policy;
@@ -568,6 +588,7 @@ void policies_check(struct checker *cx) {
     struct program *program = cx->program;
     for (uint32_t i = 0; i < program->policies.count; i++)
         policy_check(cx, program->policies.items[i], i);
+    make_overlong(cx);
     check_items(cx, NODE_ADJUST_POLICY, check_adjustment);
     check_items(cx, NODE_WAIVE, waiver_check);
 }

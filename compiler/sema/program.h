@@ -407,6 +407,7 @@ struct program {
     VEC(struct policy *) policies; /* these three: see policy.h */
     VEC(struct policy_adjustment *) adjustments;
     VEC(struct waiver *) waivers;
+    struct policy *overlong; /* `waiver.overlong`, which the engine judges by itself */
     VEC(struct obligation) obligations;
     VEC(struct shared_index) shared_indexes; /* looked up by many hosts: made once, for all */
     struct map modules_by_name;              /* interned module name → struct module * */

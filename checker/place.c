@@ -113,28 +113,42 @@ static void place_first(struct judging *judging, struct finding *finding,
     finding->span = evaluation_span(judging->ev, position);
 }
 
+/* Which of a demand's places the finding is at: the first that the fleet's own files wrote, else
+ * the first. */
+static uint32_t own_place(struct judging *judging, const struct source_place *places,
+                          uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (places[i].position != 0 &&
+            place_tier(judging->check, places[i].position) != TIER_LIBRARY)
+            return i;
+    return 0;
+}
+
+/* What a violation is about where its demand names no place, or one that belongs to nothing. */
+static struct resource *about(struct judging *judging, const struct subject *subject) {
+    struct resource *resource = subject == NULL ? NULL : subject->resource;
+    return resource != NULL ? resource : evaluation_host(judging->ev);
+}
+
 void place_finding(struct judging *judging, struct finding *finding,
                    const struct policy_demand *demand, const struct subject *subject) {
-    const struct subject *first = outermost(subject);
-    struct source_place place = { 0, first == NULL ? NULL : first->resource, SLOT_NONE };
-    struct resource *host = evaluation_host(judging->ev);
-    if (place.resource == NULL)
-        place.resource = host;
-    if (place.resource != NULL)
+    struct arena *arena = findings_arena(judging->found);
+    uint32_t count = demand->place_count;
+    struct source_place *places = ARENA_ARRAY(arena, struct source_place, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        places[i] = place_of(judging, demand->places[i]);
+    uint32_t chosen = own_place(judging, places, count);
+    struct source_place place = { 0, about(judging, outermost(subject)), SLOT_NONE };
+    if (count != 0 && (places[chosen].position != 0 || places[chosen].resource != NULL))
+        place = places[chosen];
+    else if (place.resource != NULL)
         place.position = resource_position(place.resource);
-    for (uint32_t i = 0; i < demand->place_count; i++) {
-        struct source_place next = place_of(judging, demand->places[i]);
-        if (i != 0 && next.position != 0)
-            add_label(judging, finding, next.position, name_of(judging, &next));
-        else if (i == 0 && (next.position != 0 || next.resource != NULL))
-            place = next;
-        else if (i == 0)
-            place.position = place.resource == NULL ? 0 : resource_position(place.resource);
-        if (i == 0)
-            place_first(judging, finding, &place);
-    }
-    if (demand->place_count == 0)
-        place_first(judging, finding, &place);
+    if (place.resource == NULL)
+        place.resource = about(judging, subject);
+    place_first(judging, finding, &place);
+    for (uint32_t i = 0; i < count; i++)
+        if (i != chosen && places[i].position != 0)
+            add_label(judging, finding, places[i].position, name_of(judging, &places[i]));
     if (finding->span.source.id == 0) /* nothing else is left: the demand itself */
         finding->span = node_span(demand->module->tree, demand->node);
 }

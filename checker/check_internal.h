@@ -67,7 +67,8 @@ void waive_finding(struct judging *judging, struct finding *finding, const struc
 /* Those two that share what must be unique. */
 void waive_unique(struct judging *judging, struct finding *finding,
                   const struct unique_violation *violation);
-/* Findings about waivers themselves; first their parameter. Those that no clock is needed for, and the others. */
+/* Findings about waivers themselves; first their parameter. Those that no clock is needed for, and
+ * the others. */
 void waivers_prepare(struct check *check, struct evaluation *fleet);
 void waivers_judge_refused(struct check *check, struct findings *found);
 void waivers_judge(struct check *check, struct findings *found);

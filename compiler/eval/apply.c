@@ -7,6 +7,8 @@ static enum tier tier_of(const struct module *module, enum tier tier_max) {
 
 static void push_definition(struct evaluation *ev, struct resource *resource,
                             struct definition definition) {
+    if (trial_is_read(ev, resource, definition.assign))
+        return;
     uint32_t *head = &resource->heads[definition.assign->slot];
     definition.next = *head;
     vec_push(ev->arena, &ev->definitions, definition);

@@ -318,6 +318,9 @@ void trial_declare_hosts(struct evaluation *fleet);
 /* In a test: whether something comes too late to a collection that was read; reported if so. */
 bool trial_is_late(struct evaluation *ev, struct collection *collection,
                    const struct statement *statement);
+/* … and whether the field that an assignment is for was read before it came into force. */
+bool trial_is_read(struct evaluation *ev, const struct resource *resource,
+                   const struct assign *assign);
 /* Whether a node of the graph is to be evaluated. */
 bool program_wants(const struct program *program, uint32_t graph_node);
 /* Whether the kind is read across hosts. */

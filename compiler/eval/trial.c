@@ -53,6 +53,20 @@ bool trial_is_late(struct evaluation *ev, struct collection *collection,
     return true;
 }
 
+bool trial_is_read(struct evaluation *ev, const struct resource *resource,
+                   const struct assign *assign) {
+    if (ev->program->test == NULL || resource->states[assign->slot] == LEAF_NEW)
+        return false;
+    const struct slot *slot = &resource->kind->slots.items[assign->slot];
+    struct diag *diag = diag_add(ev->diags, DIAG_E1012, assign_span(assign),
+                                 "`%.*s` of %.*s `%.*s` was read before this came",
+                                 TEXT_ARG(slot->path), TEXT_ARG(resource->kind->text),
+                                 TEXT_ARG(resource->key));
+    diag_note(ev->diags, diag, "the test's own text reads what a rule decides later");
+    diag_help(ev->diags, diag, "write the test's values out");
+    return true;
+}
+
 /* Whether the test adds an order to the program's, which only then has to be found anew. */
 static bool adds_order(const struct program *program, const struct test *test) {
     for (uint32_t i = 0; i < test->additions.items.count; i++) {

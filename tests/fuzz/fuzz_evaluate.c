@@ -1,8 +1,9 @@
-/* libFuzzer target: any bytes as a host's file are parsed, checked, evaluated and judged in memory,
- * with a library of a few lines; on a stack as deep as builds have. Without disk and library this
- * is an order of magnitude quicker than fuzz_check. */
+/* libFuzzer target: any bytes as a host's file are parsed, checked, evaluated, judged and tested in
+ * memory, with a library of a few lines; on a stack as deep as builds have. Without disk and
+ * library this is an order of magnitude quicker than fuzz_check. */
 #include "checker/check.h"
 #include "eval/eval.h"
+#include "query/expected.h"
 #include "source/report.h"
 #include "syntax/parse.h"
 
@@ -62,12 +63,28 @@ static void add_input(struct arena *arena, struct intern *names, struct sources 
     input->tree = parse(arena, names, sources, input->source, diags);
 }
 
+enum { TESTS_MAX = 3 };
+
+static void run_tests(const struct program *program) {
+    struct arena *arena = arena_new();
+    for (uint32_t i = 0; i < program->tests.count && i < TESTS_MAX; i++) {
+        const struct test *test = program->tests.items[i];
+        struct trial_outcome outcome = { .test = test, .failures = diags_new() };
+        outcome.judged = ARENA_ARRAY(arena, bool, test->expectations.count + 1);
+        expected_judge(program, &outcome, arena);
+        diags_free(outcome.failures);
+        arena_reset(arena);
+    }
+    arena_free(arena);
+}
+
 /* Evaluation only takes programs without errors. */
 static void evaluate(const struct program *program, struct diags *diags) {
     if (!diags_have_errors(diags))
         evaluate_obligations(program, diags);
     if (diags_have_errors(diags))
         return;
+    run_tests(program);
     struct arena *fleet_arena = arena_new(), *arena = arena_new();
     struct evaluation *fleet = evaluate_fleet(program, fleet_arena, diags);
     struct check_options options = { .whole = true };

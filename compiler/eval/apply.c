@@ -303,12 +303,25 @@ static void run_statement(struct running *run, const struct statement *statement
     }
 }
 
+/* Whether a statement at the top level has something to say of fleet kinds: of others, conditions
+ * and loops may need what only a host has. Bodies nest at most as deep as the parser lets them. */
+static bool is_of_fleet(const struct statement *statement) {
+    if (statement->kind != STATEMENT_FOR)
+        return statement->of_kind != NULL && statement->of_kind->fleet;
+    for (uint32_t i = 0; i < statement->body->statements.count; i++)
+        if (is_of_fleet(&statement->body->statements.items[i]))
+            return true;
+    return false;
+}
+
 void statements_run(struct evaluation *ev, const struct body *body, struct frame *frame,
                     struct resource *owner, enum body_standing standing, uint32_t depth) {
     struct running run = { ev, frame, owner, standing, depth };
     struct env env = { .ev = ev, .frame = frame, .self = owner, .container = SLOT_NONE };
     for (uint32_t i = 0; i < body->statements.count; i++) {
         const struct statement *statement = &body->statements.items[i];
+        if (ev->fleet_toplevel && !is_of_fleet(statement))
+            continue;
         if (statement->guard == NULL || statement_counts(&env, statement))
             run_statement(&run, statement);
     }

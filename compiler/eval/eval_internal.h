@@ -184,7 +184,8 @@ struct evaluation {
     bool crossing;                           /* evaluated for what crosses */
     struct crossing_errors *crossing_errors; /* while it is */
     bool fleet_hosts_only;                   /* the fleet's first pass */
-    struct regex_cache *regexes;             /* NULL until a pattern is asked for */
+    bool fleet_toplevel;         /* what is written at the top level is run for the fleet */
+    struct regex_cache *regexes; /* NULL until a pattern is asked for */
     uint32_t steps;
     uint32_t depth;
     bool depth_reported;

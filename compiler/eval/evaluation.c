@@ -54,7 +54,9 @@ static void run_fleet_toplevels(struct evaluation *ev, bool hosts) {
             here = collection_find(ev, program->host_kind, toplevel->module->host);
         struct frame *frame = frame_new(ev, toplevel->frame_size, here);
         ev->fleet_hosts_only = hosts;
+        ev->fleet_toplevel = true;
         statements_run(ev, toplevel->body, frame, NULL, BODY_OWN, 0);
+        ev->fleet_toplevel = false;
     }
 }
 

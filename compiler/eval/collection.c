@@ -273,6 +273,10 @@ void hint_resource(struct evaluation *ev, struct diag *diag, const struct kind *
         diag_note(ev->diags, diag, "nothing contributes it on %.*s", TEXT_ARG(ev->host->key));
 }
 
+bool resource_is_foreign(const struct resource *resource) {
+    return resource->home->fleet == NULL && !resource->kind->fleet;
+}
+
 void report_unknown_reference(struct evaluation *ev, const struct resource *resource,
                               uint32_t position) {
     if (ev->lenient && !program_wants(ev->program, resource->kind->members_node))
@@ -280,7 +284,12 @@ void report_unknown_reference(struct evaluation *ev, const struct resource *reso
     struct diag *diag = eval_error(ev, DIAG_E0603, position != 0 ? position : resource->position,
                                    "there is no %.*s `%.*s`", TEXT_ARG(resource->kind->text),
                                    TEXT_ARG(resource->key));
-    hint_resource(ev, diag, resource->kind, resource->key);
+    if (resource_is_foreign(resource))
+        diag_note(ev->diags, diag,
+                  "of what is on another host only its own fields are known here: a reference in "
+                  "them is a key");
+    else
+        hint_resource(ev, diag, resource->kind, resource->key);
 }
 
 bool resource_is_there(struct evaluation *ev, const struct resource *resource) {

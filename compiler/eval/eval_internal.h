@@ -271,6 +271,8 @@ void hint_resource(struct evaluation *ev, struct diag *diag, const struct kind *
                    struct text key);
 /* Whether what is referred to is in its collection, complete as it is now. */
 bool resource_is_there(struct evaluation *ev, const struct resource *resource);
+/* Whether it is only a key that a resource of another host refers to. */
+bool resource_is_foreign(const struct resource *resource);
 void report_unknown_reference(struct evaluation *ev, const struct resource *resource,
                               uint32_t position);
 

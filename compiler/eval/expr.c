@@ -77,21 +77,24 @@ static struct value eval_here(struct env *env, const struct ir *ir) {
     return value_error();
 }
 
-/* A reference followed: to something that is there. */
-static bool follow(struct env *env, struct value value, struct resource **resource) {
+/* A reference followed: to something that is there. What another host refers to is not its fault:
+ * the place that follows it is shown. */
+static bool follow(struct env *env, const struct ir *ir, struct value value,
+                   struct resource **resource) {
     if (value.tag != VALUE_RESOURCE)
         return false;
     *resource = value.resource;
     if (resource_is_there(env->ev, value.resource))
         return true;
-    report_unknown_reference(env->ev, value.resource, value.origin);
+    report_unknown_reference(env->ev, value.resource,
+                             resource_is_foreign(value.resource) ? ir->position : value.origin);
     return false;
 }
 
 static struct value eval_slot(struct env *env, const struct ir *ir) {
     struct resource *resource;
     struct value object = eval(env, ir->a);
-    if (!follow(env, object, &resource))
+    if (!follow(env, ir, object, &resource))
         return value_error();
     resource_reach(env->ev, resource);
     return slot_value(env->ev, resource, ir->index);
@@ -242,7 +245,7 @@ static struct value eval_subject(struct env *env, const struct ir *ir) {
         const struct slot *slot = &ir->kind->slots.items[ir->index];
         if (slot->kind != SLOT_LEAF) {
             struct resource *resource = env->self;
-            if (ir->op == IR_SLOT && !follow(env, eval(env, ir->a), &resource))
+            if (ir->op == IR_SLOT && !follow(env, ir, eval(env, ir->a), &resource))
                 return value_error();
             if (ir->op == IR_SLOT)
                 resource_reach(env->ev, resource);

@@ -25,23 +25,22 @@ static void add_edit(struct fixing *f, uint32_t start, uint32_t end, struct text
 
 /* The assignment that a position means: its own first byte, or that of its value; node 0: none. */
 static struct node assignment_at(const struct tree *tree, uint32_t offset, bool *own) {
-    for (uint32_t i = 1; i < tree->node_count; i++) {
-        const struct tree_node *node = &tree->nodes[i];
-        if (node->kind != NODE_ASSIGN)
+    for (struct node node = tree->root; node.id != 0; node = node_kid_at(tree, node, offset)) {
+        if (node_kind(tree, node) != NODE_ASSIGN)
             continue;
-        struct node value = node_kid(tree, (struct node){ i }, ASSIGN_VALUE);
-        *own = node->start == offset;
-        if (*own || node_at(tree, value)->start == offset)
-            return (struct node){ i };
+        *own = node_at(tree, node)->start == offset;
+        if (*own || node_at(tree, node_kid(tree, node, ASSIGN_VALUE))->start == offset)
+            return node;
     }
     return (struct node){ 0 };
 }
 
 static struct node resource_at(const struct tree *tree, uint32_t offset) {
-    for (uint32_t i = 1; i < tree->node_count; i++)
-        if (tree->nodes[i].kind == NODE_RESOURCE && tree->nodes[i].start == offset)
-            return (struct node){ i };
-    return (struct node){ 0 };
+    struct node node = tree->root;
+    while (node.id != 0 &&
+           (node_kind(tree, node) != NODE_RESOURCE || node_at(tree, node)->start != offset))
+        node = node_kid_at(tree, node, offset);
+    return node;
 }
 
 /* Takes a position in the fleet's own text as the place to edit; false when it is not there. */

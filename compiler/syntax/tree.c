@@ -70,6 +70,24 @@ static uint32_t doc_lines(const struct tree *tree, uint32_t until, uint32_t line
     return count;
 }
 
+/* Items of a list stand in the order of their text; slots of other nodes are few. */
+struct node node_kid_at(const struct tree *tree, struct node node, uint32_t offset) {
+    uint32_t low = 0, high = node_count(tree, node);
+    while (node_kind(tree, node) == NODE_LIST && high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (node_at(tree, node_kid(tree, node, middle))->start <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    for (; low < high; low++) {
+        struct node kid = node_kid(tree, node, low);
+        if (kid.id != 0 && node_at(tree, kid)->start <= offset && offset < node_at(tree, kid)->end)
+            return kid;
+    }
+    return (struct node){ 0 };
+}
+
 struct text node_doc(struct arena *arena, const struct tree *tree, struct node node) {
     uint32_t line = node.id == 0 ? UINT32_MAX : line_start(tree, node_at(tree, node)->start);
     if (line == UINT32_MAX)

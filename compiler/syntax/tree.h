@@ -96,6 +96,8 @@ static inline struct node node_kid(const struct tree *tree, struct node node, ui
 static inline uint32_t node_count(const struct tree *tree, struct node node) {
     return tree->nodes[node.id].count;
 }
+/* The child whose text holds the byte at `offset`; the absent node when there is none. */
+struct node node_kid_at(const struct tree *tree, struct node node, uint32_t offset);
 /* The interned name of a NAME; none for other nodes. */
 static inline struct name node_name(const struct tree *tree, struct node node) {
     const struct tree_node *n = &tree->nodes[node.id];

@@ -128,6 +128,10 @@ TEXTS = [
     ("misspelt place", r"sonarr", r'mountpoint=\\"/mnt/data', r'mountpoint=\\"/mnt/dta', "alert-mounts-exist"),
     ("misspelt category", r"sonarr", r"category = capacity", "category = capcity", "E0307"),
     ("name with capitals", r"sonarr", r"alert sonarr-no-room", "alert Sonarr-No-Room", "alert-names-are-words"),
+    ("collector not switched on", r"node-exporter", r"apps\.node-exporter", "apps.node-exporter(collectors: [restarts, zfs, textfile])", "alert-figures-are-offered"),
+    ("collector not switched on", r"node-exporter", r"apps\.node-exporter", "apps.node-exporter(collectors: [systemd, zfs, textfile])", "crash-loops-are-seen"),
+    ("collector not switched on", r"node-exporter", r"apps\.node-exporter", "apps.node-exporter(collectors: [systemd, restarts, textfile])", "alert-figures-are-offered"),
+    ("collector not switched on", r"node-exporter", r"apps\.node-exporter", "apps.node-exporter(collectors: [systemd, restarts, zfs])", "collectors-are-read"),
     # words
     ("misspelt class", r"storage", r"class( *)= (\w+)al\b", r"class\1= \2l", "E0307"),
     ("misspelt protection", r"services", r"protection = ([a-z]+)", r"protection = \1x", "E0603"),
@@ -247,6 +251,28 @@ def of_readings(fleet, host, randomness):
         yield added("misspelt figure", host, figure, f'alert zz {{ expr = promql"{swapped(figure, randomness)} > 5"; summary = "A fault" }}', "alert-figures-are-offered")
 
 
+def of_messages(fleet, host, randomness):
+    for key, inhibition in fleet.all("inhibition", host).items():
+        yield added("compares nothing", host, key, f'adjust inhibition where name == "{key}" {{ equal = ["instnace"] }}', "inhibitions-compare-labels-that-exist")
+        yield added("silences everything", host, key, f'adjust inhibition where name == "{key}" {{ target = {{}} }}', "inhibitions-are-about-something")
+        for alert in inhibition["source"]["alerts"]:
+            yield added("waits for nobody", host, key, f'adjust inhibition where name == "{key}" {{ source = {{ alerts = ["{swapped(alert, randomness)}"] }} }}', "inhibitions-name-alerts")
+    for key, route in fleet.all("route", host).items():
+        if route["receiver"] == "deadman":
+            yield added("watchdog told nobody", host, key, f'absent route "{key}" {BECAUSE}', "watchdog-reaches-a-deadman receivers-are-routed-to")
+            yield added("watchdog told seldom", host, key, f'adjust route where name == "{key}" {{ force repeat = 1h {BECAUSE} }}', "deadman-is-told-often")
+        elif route["matching"]["severities"] == ["critical"]:
+            yield added("critical comes last", host, key, f'adjust route where name == "{key}" {{ force repeat = 2d {BECAUSE} }}', "urgent-routes-come-first")
+        yield added("route takes all", host, key, f'adjust route where name == "{key}" {{ force order = 0; force matching = {{}} }}', "routes-are-reached")
+    for key, receiver in fleet.all("receiver", host).items():
+        yield added("receiver gone", host, key, f'absent receiver "{key}" {BECAUSE}', "E0603")
+        if receiver.get("fallback"):
+            yield added("nobody gets the rest", host, key, f'adjust receiver where name == "{key}" {{ force fallback = false {BECAUSE} }}', "one-receiver-gets-the-rest")
+    for key, alert in fleet.all("alert", host).items():
+        for unit in re.findall(r"[\w@-]+\.service", alert["remedy"]):
+            yield added("remedy names no unit", host, key, f'adjust alert where name == "{key}" {{ force remedy = "systemctl status {swapped(unit, randomness)}" {BECAUSE} }}', "remedies-name-real-units")
+
+
 def of_secrets(fleet, host, _):
     for key in fleet.all("secret", host):
         yield added("secret open to all", host, key, f'adjust secret where name == "{key}" {{ force mode = 0444 {BECAUSE} }}', "secrets-are-closed-to-others")
@@ -269,7 +295,7 @@ def all_faults(fleet, seed):
     randomness = random.Random(seed)
     faults = list(of_texts(fleet))
     for host in ("forge", "nas-1"):
-        for family in (of_alerts, of_jobs, of_datasets, of_ports, of_readings, of_secrets, of_services):
+        for family in (of_alerts, of_jobs, of_datasets, of_ports, of_readings, of_messages, of_secrets, of_services):
             faults += family(fleet, host, randomness)
     randomness.shuffle(faults)
     return faults

@@ -122,9 +122,12 @@ static bool is_unreserved(unsigned char c) {
            (c != 0 && strchr("-._~/", c) != NULL);
 }
 
-/* A file's name as a relative reference (RFC 3986). */
+/* A file's name as a relative reference (RFC 3986). What has no place is of the folder of hosts:
+ * code scanning takes no result without a file. */
 static void put_artifact(struct sarif *s, struct span span) {
-    struct text file = report_file(s->arena, s->verdict, span);
+    const char *prefix = s->verdict->prefix == NULL ? "" : s->verdict->prefix;
+    struct text file = span.source.id == 0 ? text_of(arena_printf(s->arena, "%shosts", prefix))
+                                           : report_file(s->arena, s->verdict, span);
     json_open(s->out, "artifactLocation", '{');
     json_put_name(s->out, "uri");
     buf_char(s->out, '"');
@@ -153,7 +156,8 @@ static void put_region(struct sarif *s, const char *name, struct span span) {
 static void put_physical(struct sarif *s, struct span span) {
     json_open(s->out, "physicalLocation", '{');
     put_artifact(s, span);
-    put_region(s, "region", span);
+    if (span.source.id != 0)
+        put_region(s, "region", span);
     json_close(s->out, '}');
 }
 
@@ -258,8 +262,7 @@ static void put_logical(struct sarif *s, const struct finding *finding) {
 static void put_location(struct sarif *s, struct span span, const struct finding *finding) {
     json_open(s->out, "locations", '[');
     buf_char(s->out, '{');
-    if (span.source.id != 0)
-        put_physical(s, span);
+    put_physical(s, span);
     if (finding != NULL)
         put_logical(s, finding);
     buf_text(s->out, TEXT("}]"));
@@ -334,8 +337,7 @@ static void put_diag(struct sarif *s, const struct diag *diag) {
     report_diag_text(&message, diag);
     open_result(s, rule_of_diag(s, diag), diag->severity, &message);
     buf_free(&message);
-    if (diag->span.source.id != 0)
-        put_location(s, diag->span, NULL);
+    put_location(s, diag->span, NULL);
     json_open(s->out, "relatedLocations", '[');
     for (uint32_t i = 0; i < diag->label_count; i++)
         put_related(s, i + 1, diag->labels[i].span,

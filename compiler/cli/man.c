@@ -116,7 +116,7 @@ static const struct {
     { "OUTPUT", "Answers go to standard output, diagnostics to standard error. With --format json "
                 "standard output holds one JSON "
                 "document: the answer, or, when there is none, the diagnostics in the shape that "
-                "build has. Errors beside an answer "
+                "check has. Errors beside an answer "
                 "go to standard error in that shape, too. Members that have nothing to say are "
                 "left out; objects are sorted by the "
                 "names of their members. In values quantities are strings as Croft spells them, "

@@ -190,9 +190,7 @@ struct mutant_saved mutant_make(const struct mutant *mutant, struct arena *arena
         return saved;
     }
     saved.a = mutant->step->where;
-    saved.b = mutant->step->index_value;
     mutant->step->where = NULL;
-    mutant->step->index_value = NULL;
     return saved;
 }
 
@@ -205,34 +203,71 @@ void mutant_undo(const struct mutant *mutant, struct mutant_saved saved) {
         mutant->demand->condition = saved.a;
     } else {
         mutant->step->where = saved.a;
-        mutant->step->index_value = saved.b;
     }
 }
 
-/* --- Words --- */
+/* --- What is put aside meanwhile --- */
 
-struct policy_words {
-    struct policy_demand *demands; /* copies, by number */
+struct kept_index {
+    const struct ir **place, *value;
 };
 
-struct policy_words *policy_silence(struct policy *policy, struct arena *arena) {
-    struct policy_words *words = ARENA_NEW(arena, struct policy_words);
-    words->demands = ARENA_ARRAY(arena, struct policy_demand, policy->demands.count + 1);
+struct policy_aside {
+    struct arena *arena;
+    struct policy_demand *demands; /* copies, by number */
+    VEC(struct kept_index) indexes;
+};
+
+static void put_index_aside(struct policy_aside *aside, const struct ir *const *place) {
+    struct kept_index index = { (const struct ir **)(uintptr_t)place, *place };
+    if (index.value == NULL)
+        return;
+    vec_push(aside->arena, &aside->indexes, index);
+    *index.place = NULL;
+}
+
+static void put_indexes_aside(const struct ir *ir, void *data) {
+    for (uint32_t i = 0; (ir->op == IR_LIST_FOR || ir->op == IR_MAP_FOR) && i < ir->count; i++)
+        put_index_aside(data, &ir->clauses[i].index_value);
+}
+
+/* Blocks nest at most as deep as the parser lets them. */
+static void put_block_aside(struct policy_aside *aside, const struct policy_block *block) {
+    for (uint32_t i = 0; i < block->steps.count; i++) {
+        struct policy_step *step = &block->steps.items[i];
+        put_index_aside(aside, &step->index_value);
+        ir_walk(step->iterable, put_indexes_aside, aside);
+        ir_walk(step->where, put_indexes_aside, aside);
+        ir_walk(step->condition, put_indexes_aside, aside);
+        if (step->demand != NULL)
+            ir_walk(step->demand->condition, put_indexes_aside, aside);
+        put_block_aside(aside, &step->inside);
+        put_block_aside(aside, &step->otherwise);
+    }
+}
+
+struct policy_aside *policy_put_aside(struct policy *policy, struct arena *arena) {
+    struct policy_aside *aside = ARENA_NEW(arena, struct policy_aside);
+    aside->arena = arena;
+    aside->demands = ARENA_ARRAY(arena, struct policy_demand, policy->demands.count + 1);
     struct ir *message = ARENA_NEW(arena, struct ir);
     message->op = IR_CONST;
     message->constant = value_string(arena, TEXT("a mutant"), 0);
     for (uint32_t i = 0; i < policy->demands.count; i++) {
         struct policy_demand *demand = policy->demands.items[i];
-        words->demands[i] = *demand;
+        aside->demands[i] = *demand;
         demand->message = message;
         demand->help = NULL;
         demand->place_count = 0;
         demand->fix = NULL;
     }
-    return words;
+    put_block_aside(aside, &policy->body);
+    return aside;
 }
 
-void policy_speak(struct policy *policy, struct policy_words *words) {
+void policy_put_back(struct policy *policy, const struct policy_aside *aside) {
     for (uint32_t i = 0; i < policy->demands.count; i++)
-        *policy->demands.items[i] = words->demands[i];
+        *policy->demands.items[i] = aside->demands[i];
+    for (uint32_t i = aside->indexes.count; i-- > 0;)
+        *aside->indexes.items[i].place = aside->indexes.items[i].value;
 }

@@ -47,10 +47,10 @@ struct mutant_saved {
 struct mutant_saved mutant_make(const struct mutant *mutant, struct arena *arena);
 void mutant_undo(const struct mutant *mutant, struct mutant_saved saved);
 
-/* The words of a policy's demands are made of values that the demand itself has narrowed: under
- * mutants they are left out, until they are given back. */
-struct policy_words;
-struct policy_words *policy_silence(struct policy *policy, struct arena *arena);
-void policy_speak(struct policy *policy, struct policy_words *words);
+/* The words of a policy's demands are made of values that the demand itself has narrowed, and its
+ * indexes know the conditions that are changed: both are put aside while mutants are made. */
+struct policy_aside;
+struct policy_aside *policy_put_aside(struct policy *policy, struct arena *arena);
+void policy_put_back(struct policy *policy, const struct policy_aside *aside);
 
 #endif

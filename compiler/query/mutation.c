@@ -59,11 +59,11 @@ static void run_policy(void *data, uint32_t index, struct arena *arena) {
     struct mutating *m = data;
     struct policy_score *score = &m->mutation.items[index];
     keep_agreeing(m, score, arena);
-    struct policy_words *words = policy_silence(score->policy, arena);
+    struct policy_aside *aside = policy_put_aside(score->policy, arena);
     struct mutants mutants = mutants_of(arena, score->policy);
     for (uint32_t i = 0; i < mutants.items.count; i++)
         try_mutant(m, score, &mutants.items.items[i], arena);
-    policy_speak(score->policy, words);
+    policy_put_back(score->policy, aside);
 }
 
 /* --- Fleets --- */

@@ -241,7 +241,7 @@ static void assign_change(struct checker *cx, struct node node, const struct slo
 static void check_decided(struct checker *cx, struct node node, const struct slot *slot,
                           const struct assign *assign) {
     struct node value = node_kid(cx->tree, node, ASSIGN_VALUE);
-    if (cx->in_expectation || node_kind(cx->tree, value) != NODE_NONE ||
+    if (cx->test != NULL || node_kind(cx->tree, value) != NODE_NONE ||
         !type_is_optional(slot->type) ||
         !reason_is_unsaid(cx, node_kid(cx->tree, node, ASSIGN_REASON), assign->reason))
         return;

@@ -80,7 +80,6 @@ struct checker {
     const struct type *it_type;
     const struct type *previous_type;
     bool in_requirement;          /* of a kind or record: sees no collections */
-    bool in_expectation;          /* fields are compared, not decided */
     struct test *test;            /* whose text is checked; NULL: a program's */
     struct going_over going_over; /* of what is checked */
     bool fleet_only;              /* what is checked belongs to no host */

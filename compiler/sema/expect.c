@@ -230,9 +230,7 @@ static void read_values(struct words *w, struct node block) {
         return;
     }
     const struct kind *kind = expectation->of_kind;
-    cx->in_expectation = true;
     const struct body *body = body_check(cx, block, kind, BODY_OWN, cx->program->test_node);
-    cx->in_expectation = false;
     expectation->body = body;
     if (body->statements.count != 0)
         check_error(cx, DIAG_E0405, body->statements.items[0].node,

@@ -39,7 +39,11 @@ struct judging {
     struct scope *scope;         /* its frame */
     struct check_cost *costs;    /* by policy number, of this evaluation */
     bool *used;                  /* by waiver number */
+    bool full;                   /* so much was found that nobody reads more */
 };
+
+/* Violations of one evaluation: more are not looked for. */
+#define JUDGING_FINDINGS_MAX 100000u
 
 /* Whether --only and --except let an id pass. */
 bool check_selects(const struct check *check, struct text id);

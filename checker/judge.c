@@ -84,6 +84,20 @@ static void add_finding(struct judging *judging, const struct policy_demand *dem
     judging->costs[policy->number].findings++;
 }
 
+/* Whether there is no room for another; said once. */
+static bool is_full(struct judging *judging, const struct policy_demand *demand) {
+    if (findings_count(judging->found) < JUDGING_FINDINGS_MAX)
+        return false;
+    struct diags *diags = evaluation_diags(judging->ev);
+    if (!judging->full)
+        diag_note(diags,
+                  diag_add(diags, DIAG_E0615, node_span(demand->module->tree, demand->node),
+                           "there are more than %u violations", JUDGING_FINDINGS_MAX),
+                  "on one host, or of the fleet as a whole: the rest is not looked for");
+    judging->full = true;
+    return true;
+}
+
 /* --- Steps --- */
 
 /* A condition; what is in error is counted. */
@@ -104,12 +118,14 @@ static void run_demand(struct judging *judging, const struct policy_demand *dema
     if (condition.tag != VALUE_BOOL)
         return;
     judging->costs[judging->policy->number].demands++;
-    if (condition.i == 0)
+    if (condition.i == 0 && !is_full(judging, demand))
         add_finding(judging, demand, subject);
 }
 
 static void run_for_one(struct judging *judging, const struct policy_step *step,
                         struct resource *resource, const struct subject *outer) {
+    if (judging->full || !scope_goes_on(judging->scope, step->position))
+        return;
     scope_set(judging->scope, step->slot, value_of_resource(resource));
     if (outer == NULL)
         judging->costs[judging->policy->number].subjects++;
@@ -156,7 +172,7 @@ static void run_for(struct judging *judging, const struct policy_step *step,
                     const struct subject *subject) {
     struct value elements = scope_eval(judging->scope, step->iterable);
     uint32_t count = scope_count(elements);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && scope_goes_on(judging->scope, step->position); i++) {
         scope_set(judging->scope, step->slot, scope_element(elements, i));
         if (step->key_slot != UINT32_MAX)
             scope_set(judging->scope, step->key_slot, scope_element_key(elements, i));

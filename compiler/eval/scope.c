@@ -33,6 +33,12 @@ bool scope_holds(struct scope *scope, const struct ir *ir) {
     return eval_holds(&scope->env, ir);
 }
 
+bool scope_goes_on(struct scope *scope, uint32_t position) {
+    struct ir turn = { .op = IR_CONST, .position = position };
+    eval(&scope->env, &turn);
+    return !scope->env.ev->exhausted;
+}
+
 uint32_t scope_count(struct value value) {
     return eval_count(value);
 }

@@ -17,6 +17,9 @@ void scope_set(struct scope *scope, uint32_t slot, struct value value);
 /* Makes the slots [first, end) unknown again: lets in them are evaluated anew. */
 void scope_forget(struct scope *scope, uint32_t first, uint32_t end);
 struct value scope_eval(struct scope *scope, const struct ir *ir);
+/* One more turn of a loop at `position`. False when the evaluation has had its share of time or
+ * memory: that is reported once. */
+bool scope_goes_on(struct scope *scope, uint32_t position);
 /* Like `if`: an error does not hold. */
 bool scope_holds(struct scope *scope, const struct ir *ir);
 

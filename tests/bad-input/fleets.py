@@ -8,7 +8,7 @@ import socket
 
 import harness
 
-SYNTAX, TYPES, EVALUATION, IO = 2, 3, 5, 6
+SYNTAX, TYPES, POLICY, EVALUATION, IO = 2, 3, 4, 5, 6
 REFUSED = (SYNTAX, TYPES, EVALUATION)
 # A library of its own, so that nothing else can be the reason for what happens.
 LIBRARY = """\
@@ -118,6 +118,8 @@ NESTS = {
     "anonymous records": ("record r { a: ", "record { a: ", "Int", " }"),
     "blocks": ("every host h { ", "if true { ", "", " }"),
     "loops": ("every host h { ", "for x in [1] { ", "", " }"),
+    "joins": ("policy p { ", "every host _ { ", "", " }"),
+    "else if of a policy": ("policy p { if true {} ", "else if true {} ", "", " }"),
     "else if": ("every host h { if true {} ", "else if true {} ", "", ""),
     "matches": ("let a = ", "match 1 { _ => ", "1", " }"),
     "operators to the right": ("let a = ", "1 + (", "1", ")"),
@@ -210,6 +212,17 @@ add_text("arithmetic that overflows", REFUSED,
 add_text("a division by zero", REFUSED, "let zero = 0\nfile \"/x\" { content = \"${1 / zero}\" }\n")
 add_text("the least integer by minus one", REFUSED,
          "let least = -9223372036854775807 - 1\nfile \"/x\" { content = \"${least / -1} ${least % -1} ${abs(least)}\" }\n")
+add_text("joins of joins of joins that do nothing", REFUSED + (POLICY,),
+         "kind thing { key n: Name }\nevery host h { for i in 1..3000 { thing \"t${i}\" {} } }\n"
+         "policy p { every thing a { every thing b { every thing c { every thing d {} } } } }\n", command="check")
+add_text("nine million violations", REFUSED + (POLICY,),
+         "kind thing { key n: Name }\nevery host h { for i in 1..3000 { thing \"t${i}\" {} } }\n"
+         "policy p { every thing a { every thing b { require false else \"${a.n} ${b.n}\" at a, b } } }\n", command="check")
+add_text("a loop without end in a policy", REFUSED + (POLICY,),
+         "policy p { for i in 0..9223372036854775807 { require i < 0 else \"x\" } }\n", command="check")
+add_text("a waiver for every thing, of everything", REFUSED + (POLICY,),
+         "kind thing { key n: Name }\npolicy p { every thing t { require false else t.n } }\nthing x {}\n"
+         + "waive p for thing where n != \"y\" until 2100-01-01 because \"z\"\n" * 5000, command="check")
 add_text("a million resources", (0,) + REFUSED,
          "kind thing { key n: Name }\nevery host h { for i in 1..1000000 { thing \"t${i}\" {} } }\n"
          "every host h { file \"/n\" { content = \"${len(thing)}\" } }\n")

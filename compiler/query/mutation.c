@@ -107,10 +107,48 @@ static void compare(struct changing *c) {
 
 static void change_body(struct changing *c, struct body *body);
 
-/* Each assignment is left out in turn, then is there again. */
+/* Another value of the type: the opposite, twice as much. False: there is none that is surely one.
+ */
+static bool make_other(struct value *value) {
+    switch ((enum value_tag)value->tag) {
+    case VALUE_BOOL:
+        value->i = value->i == 0;
+        return true;
+    case VALUE_INT:
+    case VALUE_DECIMAL:
+    case VALUE_SIZE:
+    case VALUE_DURATION:
+    case VALUE_PERCENT:
+        if (value->i > INT64_MAX / 4 || value->i < INT64_MIN / 4)
+            return false;
+        value->i = value->i == 0 ? 1 : value->i * 2;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A plain value is another for a moment. */
+static void change_value(struct changing *c, struct assign *assign) {
+    const struct ir *kept = assign->value;
+    if (kept == NULL || kept->op != IR_CONST)
+        return;
+    struct ir *other = ARENA_NEW(c->arena, struct ir);
+    other->op = IR_CONST;
+    other->position = kept->position;
+    other->constant = kept->constant;
+    if (!make_other(&other->constant))
+        return;
+    assign->value = other;
+    compare(c);
+    assign->value = kept;
+}
+
+/* Each assignment is another or left out in turn, then is as it was. */
 static void change_assigns(struct changing *c, struct body *body) {
     uint32_t count = body->assigns.count;
     for (uint32_t i = 0; i < count; i++) {
+        change_value(c, &body->assigns.items[i]);
         struct assign kept = body->assigns.items[i];
         struct assign *at = &body->assigns.items[i];
         memmove(at, at + 1, (count - i - 1) * sizeof *at);

@@ -277,26 +277,33 @@ static void visit_entry(struct env *env, void *data) {
     vec_push(env->ev->arena, &state->entries, entry);
 }
 
-/* Later elements would replace earlier ones without a word. */
-static struct value report_repeated_key(struct env *env, const struct ir *ir,
-                                        const struct mapping_entry *entries, uint32_t count) {
-    struct evaluation *ev = env->ev;
+/* The index of the first entry whose key an earlier one has; `count` if there is none. */
+static uint32_t repeated_key(struct evaluation *ev, const struct mapping_entry *entries,
+                             uint32_t count) {
     struct map seen = { 0 };
     for (uint32_t i = 0; i < count; i++) {
         bool is_new;
         uint64_t *place = map_put(ev->arena, &seen, value_hash(entries[i].key), &is_new);
-        if (!is_new && value_equal(entries[*place].key, entries[i].key)) {
-            struct diag *diag = eval_error(ev, DIAG_E0610, ir->a->position,
-                                           "the key %s is made twice",
-                                           value_shown(ev, entries[i].key));
-            diag_note(ev->diags, diag, "each element makes a key of its own, or is lost");
-            diag_help(ev->diags, diag,
-                      "a computed key stands in brackets: `{ [x.name]: … for x in … }`; `group_by` "
-                      "keeps all");
-            break;
-        }
+        if (!is_new && value_equal(entries[*place].key, entries[i].key))
+            return i;
         *place = i;
     }
+    return count;
+}
+
+/* Later elements would replace earlier ones without a word. */
+static struct value report_repeated_key(struct env *env, const struct ir *ir,
+                                        const struct mapping_entry *entries, uint32_t count) {
+    struct evaluation *ev = env->ev;
+    uint32_t again = repeated_key(ev, entries, count);
+    if (again == count)
+        return value_error();
+    struct diag *diag = eval_error(ev, DIAG_E0610, ir->a->position, "the key %s is made twice",
+                                   value_shown(ev, entries[again].key));
+    diag_note(ev->diags, diag, "each element makes a key of its own, or is lost");
+    diag_help(ev->diags, diag,
+              "a computed key stands in brackets: `{ [x.name]: … for x in … }`; `group_by` "
+              "keeps all");
     return value_error();
 }
 
@@ -329,10 +336,27 @@ static struct value eval_ordered_map(struct env *env, const struct ir *ir) {
     return (struct value){ .tag = VALUE_MAP, .origin = ir->position, .map = map };
 }
 
+/* Computed keys may be the same as others; only what is spread is meant to be replaced. */
+static bool keys_differ(struct env *env, const struct ir *ir, const struct mapping_entry *own,
+                        uint32_t count) {
+    struct evaluation *ev = env->ev;
+    uint32_t again = repeated_key(ev, own, count);
+    if (again == count)
+        return true;
+    uint32_t at = 0;
+    for (uint32_t left = again + 1; left > 0; at += 2)
+        left -= ir->items[at]->op != IR_SPREAD;
+    struct diag *diag = eval_error(ev, DIAG_E0610, ir->items[at - 2]->position,
+                                   "the key %s is made twice", value_shown(ev, own[again].key));
+    diag_help(ev->diags, diag,
+              "each entry has a key of its own; to replace one of another map, spread that first");
+    return false;
+}
+
 struct value eval_map(struct env *env, const struct ir *ir) {
     if (ir->index == 1)
         return eval_ordered_map(env, ir);
-    VEC(struct mapping_entry) entries = { 0 };
+    VEC(struct mapping_entry) entries = { 0 }, own = { 0 };
     struct arena *arena = env->ev->arena;
     bool failed = false;
     for (uint32_t i = 0; i < ir->count; i += 2) {
@@ -346,10 +370,14 @@ struct value eval_map(struct env *env, const struct ir *ir) {
         struct mapping_entry entry = { eval(env, ir->items[i]), eval(env, ir->items[i + 1]) };
         failed = failed || entry.key.tag == VALUE_ERROR || entry.value.tag == VALUE_ERROR;
         vec_push(arena, &entries, entry);
+        vec_push(arena, &own, entry);
     }
     if (failed)
         return value_error();
-    return make_map(env->ev, entries.items, entries.count, ir->position);
+    struct value map = make_map(env->ev, entries.items, entries.count, ir->position);
+    if (map.map->count != entries.count && !keys_differ(env, ir, own.items, own.count))
+        return value_error();
+    return map;
 }
 
 static const struct field *fields_of(const struct ir *ir) {

@@ -172,8 +172,10 @@ static void run_contribute(struct running *run, const struct statement *statemen
     if (ev->fleet == NULL && (!kind->fleet || kind->is_host != ev->fleet_hosts_only))
         return;
     struct value value = key_value(run, statement);
-    if (value.tag == VALUE_ERROR)
+    if (value.tag == VALUE_ERROR) {
+        statement_lost(ev, statement);
         return;
+    }
     key = owned_key(run, kind, flat(ev, value));
     if (trial_is_late(ev, collection_of(ev, kind), statement))
         return;
@@ -202,6 +204,8 @@ static void run_contribute(struct running *run, const struct statement *statemen
 void amendment_apply(struct evaluation *ev, const struct amendment *amendment) {
     const struct statement *statement = amendment->statement;
     struct resource *resource = collection_find(ev, statement->of_kind, amendment->key);
+    if (resource == NULL && collection_of(ev, statement->of_kind)->incomplete)
+        return;
     if (resource == NULL) {
         struct diag *diag = diag_add(ev->diags, DIAG_E0613, statement_span(statement),
                                      "there is no %.*s `%.*s` to amend",
@@ -250,6 +254,8 @@ static void run_for(struct running *run, const struct statement *statement) {
     struct evaluation *ev = run->ev;
     struct env env = { .ev = ev, .frame = run->frame, .self = run->owner, .container = SLOT_NONE };
     struct value elements = eval(&env, statement->key);
+    if (elements.tag == VALUE_ERROR)
+        body_lost(ev, statement->body);
     for (uint32_t i = 0; i < eval_count(elements); i++) {
         struct frame *frame = frame_copy(ev, run->frame);
         frame->slots[statement->slot] = eval_element(elements, i);
@@ -257,24 +263,34 @@ static void run_for(struct running *run, const struct statement *statement) {
             frame->slots[statement->key_slot] = eval_element_key(elements, i);
         struct env inner = { .ev = ev, .frame = frame, .self = run->owner, .container = SLOT_NONE };
         struct reading reading = reading_begin(ev, frame->slots[statement->slot]);
-        if (statement->where == NULL || eval_holds(&inner, statement->where))
+        struct value counts = condition_value(&inner, statement->where);
+        if (counts.tag == VALUE_ERROR)
+            body_lost(ev, statement->body);
+        else if (counts.i != 0)
             statements_run(ev, statement->body, frame, run->owner, run->standing, run->depth);
         else
             reading_undo(reading);
     }
 }
 
-bool statement_counts(struct env *env, const struct statement *statement) {
+struct value guards_value(struct env *env, const struct guard *guard) {
     struct value about = env->self == NULL ? value_none(0) : make_ref(env->self, 0);
     struct reading reading = reading_begin(env->ev, about);
-    for (const struct guard *guard = statement->guard; guard != NULL; guard = guard->outer) {
+    for (; guard != NULL; guard = guard->outer) {
         struct value value = eval(env, guard->condition);
-        if (value.tag != VALUE_BOOL || (value.i != 0) == guard->negated) {
-            reading_undo(reading);
-            return false;
-        }
+        if (value.tag == VALUE_BOOL && (value.i != 0) != guard->negated)
+            continue;
+        reading_undo(reading);
+        return value.tag == VALUE_BOOL ? value_bool(false, 0) : value_error();
     }
-    return true;
+    return value_bool(true, 0);
+}
+
+static bool statement_counts(struct env *env, const struct statement *statement) {
+    struct value value = guards_value(env, statement->guard);
+    if (value.tag == VALUE_ERROR)
+        statement_lost(env->ev, statement);
+    return value.tag == VALUE_BOOL && value.i != 0;
 }
 
 static void run_statement(struct running *run, const struct statement *statement) {

@@ -19,7 +19,10 @@ static void apply_absences(struct evaluation *ev, struct collection *collection)
         const struct absence *absence = &collection->absences.items[i];
         uint64_t *place = textmap_get(&collection->by_key, absence->key);
         struct resource *resource = place == NULL ? NULL : (struct resource *)(uintptr_t)*place;
-        if (resource == NULL || !resource->declared) {
+        bool is_there = resource != NULL && resource->declared;
+        if (!is_there && collection->incomplete)
+            continue;
+        if (!is_there) {
             struct diag *diag = diag_add(ev->diags, DIAG_E0614, statement_span(absence->statement),
                                          "there is no %.*s `%.*s` to be absent",
                                          TEXT_ARG(collection->kind->text), TEXT_ARG(absence->key));
@@ -130,8 +133,10 @@ static void index_fill(struct evaluation *ev, struct slot_index *index,
         if (!slot_counts(members[i]->home, members[i], index->slot))
             continue; /* a part of what is absent equals nothing */
         struct value value = slot_value(ev, members[i], index->slot);
-        if (value.tag == VALUE_ERROR)
+        if (value.tag == VALUE_ERROR) {
+            vec_push(ev->arena, &index->unknown, members[i]);
             continue;
+        }
         bool is_new;
         uint64_t *place = map_put(ev->arena, &index->by_hash, value_hash(value), &is_new);
         struct list *old = is_new ? NULL : index->lists.items[*place - 1];
@@ -192,10 +197,15 @@ struct value collection_lookup(struct evaluation *ev, const struct kind *kind, u
 struct value foreign_lookup(struct evaluation *ev, const struct kind *kind, uint32_t slot,
                             struct value value) {
     const struct evaluation *fleet = ev->fleet == NULL ? ev : ev->fleet;
+    foreign_errors_take(ev, kind);
     for (uint32_t i = 0; i < fleet->foreign_indexes.count; i++)
         if (fleet->foreign_indexes.items[i].kind == kind &&
-            fleet->foreign_indexes.items[i].index.slot == slot)
-            return index_get(ev, &fleet->foreign_indexes.items[i].index, value);
+            fleet->foreign_indexes.items[i].index.slot == slot) {
+            const struct slot_index *index = &fleet->foreign_indexes.items[i].index;
+            for (uint32_t k = 0; k < index->unknown.count; k++)
+                foreign_value_take(ev, index->unknown.items[k], value_error());
+            return index_get(ev, index, value);
+        }
     return foreign_list(ev, kind);
 }
 
@@ -281,6 +291,8 @@ void report_unknown_reference(struct evaluation *ev, const struct resource *reso
                               uint32_t position) {
     if (ev->lenient && !program_wants(ev->program, resource->kind->members_node))
         return; /* of a test: nothing wanted to know which there are */
+    if (collection_of(ev, resource->kind)->incomplete)
+        return; /* it may be there but for an error, which is reported */
     struct diag *diag = eval_error(ev, DIAG_E0603, position != 0 ? position : resource->position,
                                    "there is no %.*s `%.*s`", TEXT_ARG(resource->kind->text),
                                    TEXT_ARG(resource->key));

@@ -150,10 +150,7 @@ static void cross_contribute(struct evaluation *source, const struct statement *
     struct env env = { .ev = source, .frame = frame, .self = owner, .container = SLOT_NONE };
     struct value key = eval(&env, statement->key);
     if (key.tag == VALUE_ERROR) {
-        struct crossing failed = { .errors = source->crossing_errors,
-                                   .failed = true,
-                                   .target = target };
-        vec_push(fleet->arena, &fleet->crossings, failed);
+        crossing_lose(source, statement, target, false);
         return;
     }
     struct text text = flat(source, key);
@@ -166,6 +163,7 @@ static void cross_contribute(struct evaluation *source, const struct statement *
     resource_apply(source, detached, statement, frame, TIER_SITE, standing, 0);
     struct crossing row = { .errors = source->crossing_errors,
                             .statement = statement,
+                            .position = statement->position,
                             .target = target,
                             .from = source->host,
                             .kind = statement->of_kind };
@@ -185,13 +183,18 @@ static void cross_body(struct evaluation *source, const struct body *body, struc
     struct env env = { .ev = source, .frame = frame, .self = owner, .container = SLOT_NONE };
     for (uint32_t i = 0; i < body->statements.count; i++) {
         const struct statement *statement = &body->statements.items[i];
-        if (!statement_counts(&env, statement))
+        struct value counts = guards_value(&env, statement->guard);
+        if (counts.tag == VALUE_ERROR)
+            crossing_lost(source, statement, target);
+        if (counts.tag == VALUE_ERROR || counts.i == 0)
             continue;
         if (statement->kind == STATEMENT_CONTRIBUTE)
             cross_contribute(source, statement, frame, owner, standing, target);
         if (statement->kind != STATEMENT_FOR)
             continue;
         struct value elements = eval(&env, statement->key);
+        if (elements.tag == VALUE_ERROR)
+            crossing_lost(source, statement, target);
         for (uint32_t e = 0; e < eval_count(elements); e++) {
             struct frame *inner = frame_copy(source, frame);
             inner->slots[statement->slot] = eval_element(elements, e);
@@ -201,7 +204,10 @@ static void cross_body(struct evaluation *source, const struct body *body, struc
                 .ev = source, .frame = inner, .self = owner, .container = SLOT_NONE
             };
             struct reading reading = reading_begin(source, inner->slots[statement->slot]);
-            if (statement->where == NULL || eval_holds(&each, statement->where))
+            struct value holds = condition_value(&each, statement->where);
+            if (holds.tag == VALUE_ERROR)
+                crossing_lost(source, statement, target);
+            else if (holds.i != 0)
                 cross_body(source, statement->body, inner, owner, standing, target);
             else
                 reading_undo(reading);
@@ -222,6 +228,8 @@ void cross_statement(struct evaluation *ev, const struct statement *statement, s
     }
     struct env env = { .ev = ev, .frame = frame, .self = owner, .container = SLOT_NONE };
     struct value target = eval(&env, statement->key);
+    if (target.tag == VALUE_ERROR)
+        statement_lost(ev, statement);
     if (target.tag != VALUE_RESOURCE)
         return;
     if (!target.resource->declared) {
@@ -233,10 +241,12 @@ void cross_statement(struct evaluation *ev, const struct statement *statement, s
 
 /* A row becomes a resource of the evaluation, or adds to a shared one. */
 static void receive(struct evaluation *ev, const struct crossing *row) {
-    for (uint32_t i = 0; row->failed && i < row->errors->items.count; i++)
-        diag_add_kept(ev->diags, row->errors->items.items[i]);
-    if (row->statement == NULL)
+    if (row->failed)
+        errors_take(ev, row->errors, row->position);
+    if (row->statement == NULL) {
+        kind_lost(ev, row->kind);
         return;
+    }
     if (trial_is_late(ev, collection_of(ev, row->kind), row->statement))
         return;
     struct resource *resource = collection_refer(ev, row->kind, row->key, row->statement->position);
@@ -271,7 +281,9 @@ void crossings_receive(struct evaluation *ev) {
     const struct evaluation *fleet = ev->fleet == NULL ? ev : ev->fleet;
     for (uint32_t i = 0; i < fleet->crossings.count; i++) {
         const struct crossing *row = &fleet->crossings.items[i];
-        if (row->target == (ev->fleet == NULL ? NULL : ev->host))
+        bool is_here = row->everywhere ? ev->fleet != NULL
+                                       : row->target == (ev->fleet == NULL ? NULL : ev->host);
+        if (is_here)
             receive(ev, row);
     }
 }
@@ -302,6 +314,9 @@ static void keep_foreign(struct evaluation *source, const struct kind *kind,
                          struct evaluation *home) {
     struct evaluation *fleet = source->fleet;
     const struct collection *collection = collection_closed(source, kind);
+    struct foreign_lost lost = { kind, source->crossing_errors };
+    if (collection->incomplete)
+        vec_push(fleet->arena, &fleet->foreign_lost, lost);
     for (uint32_t i = 0; i < collection->members.count; i++) {
         struct resource *original = collection->members.items[i];
         struct resource *copy = ARENA_NEW(fleet->arena, struct resource);
@@ -328,6 +343,14 @@ static void keep_foreign(struct evaluation *source, const struct kind *kind,
     }
 }
 
+static void keep_errors(struct evaluation *source) {
+    struct arena *arena = source->fleet->arena;
+    for (uint32_t i = 0; i < diags_count(source->diags); i++)
+        if (diags_at(source->diags, i)->severity == DIAG_ERROR)
+            vec_push(arena, &source->crossing_errors->items,
+                     diag_kept(arena, diags_at(source->diags, i)));
+}
+
 static void cross_host(struct evaluation *fleet, struct resource *host, const bool *slice) {
     struct arena *arena = arena_new();
     struct diags *quiet = diags_new(); /* the full evaluation will say it again */
@@ -341,18 +364,19 @@ static void cross_host(struct evaluation *fleet, struct resource *host, const bo
     source->crossing = true;
     source->slice = slice;
     source->crossing_errors = ARENA_NEW(fleet->arena, struct crossing_errors);
+    home->crossing_errors = source->crossing_errors;
     evaluation_run(source);
     unique_keep(source);
-    for (uint32_t i = 0; i < diags_count(quiet); i++)
-        if (diags_at(quiet, i)->severity == DIAG_ERROR)
-            vec_push(fleet->arena, &source->crossing_errors->items,
-                     diag_kept(fleet->arena, diags_at(quiet, i)));
+    if (fleet->program->test != NULL)
+        keep_errors(source); /* of fields, when they are read */
     for (uint32_t k = 0; k < fleet->program->kinds.count; k++) {
         const struct kind *kind = fleet->program->kinds.items[k];
         if (program_reads_fleet(fleet->program, kind) &&
             program_wants(fleet->program, kind->members_node))
             keep_foreign(source, kind, home);
     }
+    if (fleet->program->test == NULL)
+        keep_errors(source);
     diags_free(quiet);
     arena_free(arena);
 }

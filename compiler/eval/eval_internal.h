@@ -98,6 +98,7 @@ struct slot_index {
     uint32_t slot;
     struct map by_hash; /* value hash → index + 1 into `lists` */
     VEC(struct list *) lists;
+    VEC(const struct resource *) unknown; /* elements whose value is in error */
 };
 
 struct collection {
@@ -107,6 +108,7 @@ struct collection {
     VEC(struct absence) absences;
     VEC(struct amendment) amendments;
     bool closed;
+    bool incomplete;   /* an error left open which members there are */
     bool late;         /* of a test: it was said that something came too late */
     struct list *list; /* the members as a value */
     VEC(struct slot_index) indexes;
@@ -137,7 +139,9 @@ struct crossing_errors {
 };
 struct crossing {
     const struct crossing_errors *errors;
-    bool failed; /* a value is in error, or the key */
+    bool failed;     /* a value is in error, or whether it is there at all: then no statement */
+    bool everywhere; /* … and on which host */
+    uint32_t position;
     const struct statement *statement;
     const struct kind *kind;
     struct text key;
@@ -146,6 +150,12 @@ struct crossing {
     VEC(struct crossing_value) values;
 };
 typedef VEC(struct resource *) resource_list;
+
+/* A kind of which a host may have more elements than are known, because of these errors. */
+struct foreign_lost {
+    const struct kind *kind;
+    const struct crossing_errors *errors;
+};
 
 /* An index over the elements of all hosts. */
 struct foreign_index {
@@ -179,6 +189,11 @@ struct evaluation {
     resource_list *foreign;             /* of the fleet: by kind number, elements of all hosts */
     struct list **foreign_lists;        /* of the fleet: the same as values, once complete */
     VEC(struct foreign_index) foreign_indexes;
+    VEC(struct foreign_lost) foreign_lost; /* of the fleet */
+    VEC(const struct kind *) incomplete;   /* kinds whose collections are */
+    uint32_t incomplete_spread;            /* of these, of how many it is known what follows */
+    uint32_t lost; /* position of what an error kept from being there; 0: nothing */
+    VEC(const struct crossing_errors *) errors_taken; /* of other hosts, reported here, too */
     VEC(struct unique_violation) unique_violations;
     const bool *slice;                       /* only steps whose graph node is in it; NULL: all */
     bool crossing;                           /* evaluated for what crosses */
@@ -204,6 +219,8 @@ struct span statement_span(const struct statement *statement);
 /* Expressions (expr.c and its parts). */
 struct value eval(struct env *env, const struct ir *ir);
 bool eval_holds(struct env *env, const struct ir *ir);
+/* A condition's value: true or false (true if there is none), or an error. */
+struct value condition_value(struct env *env, const struct ir *ir);
 struct value eval_operator(struct env *env, const struct ir *ir);
 struct value eval_list(struct env *env, const struct ir *ir);
 struct value eval_list_for(struct env *env, const struct ir *ir);
@@ -324,6 +341,24 @@ bool trial_is_late(struct evaluation *ev, struct collection *collection,
 /* … and whether the field that an assignment is for was read before it came into force. */
 bool trial_is_read(struct evaluation *ev, const struct resource *resource,
                    const struct assign *assign);
+/* Lost by an error (lost.c): a statement whose condition or key is in error, all of a body, a
+ * kind's elements; `target`: the host that an `on` names, NULL if that is not known. */
+void statement_lost(struct evaluation *ev, const struct statement *statement);
+void body_lost(struct evaluation *ev, const struct body *body);
+void kind_lost(struct evaluation *ev, const struct kind *kind);
+void crossing_lost(struct evaluation *source, const struct statement *statement,
+                   struct resource *target);
+/* One contribution that would have crossed to `target` (NULL: the fleet), or nobody knows where. */
+void crossing_lose(struct evaluation *source, const struct statement *statement,
+                   struct resource *target, bool everywhere);
+/* Reports another host's errors here, once, because something here depends on them. */
+void errors_take(struct evaluation *ev, const struct crossing_errors *errors, uint32_t position);
+/* The same for elements of a kind that are not known, and for a value that is in error. */
+void foreign_errors_take(struct evaluation *ev, const struct kind *kind);
+void foreign_value_take(struct evaluation *ev, const struct resource *resource, struct value value);
+/* Whether conditions hold; error: nobody can say. */
+struct value guards_value(struct env *env, const struct guard *guard);
+
 /* Whether a node of the graph is to be evaluated. */
 bool program_wants(const struct program *program, uint32_t graph_node);
 /* Whether the kind is read across hosts. */
@@ -340,7 +375,6 @@ void settle_outputs(struct evaluation *ev);
 void slot_settle(struct evaluation *ev, struct resource *resource, uint32_t slot);
 
 /* Bodies (apply.c) and rules (run.c). */
-bool statement_counts(struct env *env, const struct statement *statement);
 /* What a statement says of its resource: presets and body. `depth`: of the preset it stands in. */
 void resource_apply(struct evaluation *ev, struct resource *resource,
                     const struct statement *statement, struct frame *frame, enum tier tier_max,

@@ -93,6 +93,38 @@ static void settle_fleet(struct evaluation *ev) {
     }
 }
 
+/* What went wrong has been reported where it did. If an output is in error all the same and nobody
+ * has said why, the fault is ours, and must not pass as a tree that lacks a file. */
+static void refuse_silent_errors(struct evaluation *ev) {
+    if (diags_have_errors(ev->diags))
+        return;
+    if (ev->lost != 0) {
+        struct diag *diag = eval_error(ev, DIAG_E0622, ev->lost,
+                                       "this has no value, and nothing says why");
+        diag_note(ev->diags, diag, "this is a bug of the compiler: please report it");
+        return;
+    }
+    for (uint32_t k = 0; k < ev->program->kinds.count; k++) {
+        const struct kind *kind = ev->program->kinds.items[k];
+        if (!kind->output)
+            continue;
+        const struct collection *collection = collection_closed(ev, kind);
+        for (uint32_t i = 0; i < collection->members.count; i++)
+            for (uint32_t s = 0; s < kind->slots.count; s++) {
+                struct resource *resource = collection->members.items[i];
+                if (resource->states[s] != LEAF_DONE || resource->values[s].tag != VALUE_ERROR)
+                    continue;
+                struct diag *diag = eval_error(
+                    ev, DIAG_E0622, resource->position,
+                    "`%.*s` of %.*s `%.*s` has no value, and nothing says why",
+                    TEXT_ARG(kind->slots.items[s].path), TEXT_ARG(kind->text),
+                    TEXT_ARG(resource->key));
+                diag_note(ev->diags, diag, "this is a bug of the compiler: please report it");
+                return;
+            }
+    }
+}
+
 struct evaluation *evaluate_fleet(const struct program *program, struct arena *arena,
                                   struct diags *diags) {
     struct evaluation *ev = evaluation_new(program, arena, diags);
@@ -117,6 +149,7 @@ struct evaluation *evaluate_fleet(const struct program *program, struct arena *a
     settle_fleet(ev);
     shared_indexes_make(ev);
     verify_all(ev);
+    refuse_silent_errors(ev);
     return ev;
 }
 
@@ -132,32 +165,6 @@ void settle_outputs(struct evaluation *ev) {
             for (uint32_t s = 0; s < kind->slots.count; s++)
                 if (kind->slots.items[s].parent == SLOT_NONE)
                     slot_value(ev, collection->members.items[i], s);
-    }
-}
-
-/* What went wrong has been reported where it did. If an output is in error all the same and nobody
- * has said why, the fault is ours, and must not pass as a tree that lacks a file. */
-static void refuse_silent_errors(struct evaluation *ev) {
-    if (diags_have_errors(ev->diags))
-        return;
-    for (uint32_t k = 0; k < ev->program->kinds.count; k++) {
-        const struct kind *kind = ev->program->kinds.items[k];
-        if (!kind->output)
-            continue;
-        const struct collection *collection = collection_closed(ev, kind);
-        for (uint32_t i = 0; i < collection->members.count; i++)
-            for (uint32_t s = 0; s < kind->slots.count; s++) {
-                struct resource *resource = collection->members.items[i];
-                if (resource->states[s] != LEAF_DONE || resource->values[s].tag != VALUE_ERROR)
-                    continue;
-                struct diag *diag = eval_error(
-                    ev, DIAG_E0622, resource->position,
-                    "`%.*s` of %.*s `%.*s` has no value, and nothing says why",
-                    TEXT_ARG(kind->slots.items[s].path), TEXT_ARG(kind->text),
-                    TEXT_ARG(resource->key));
-                diag_note(ev->diags, diag, "this is a bug of the compiler: please report it");
-                return;
-            }
     }
 }
 

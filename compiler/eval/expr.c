@@ -97,7 +97,9 @@ static struct value eval_slot(struct env *env, const struct ir *ir) {
     if (!follow(env, ir, object, &resource))
         return value_error();
     resource_reach(env->ev, resource);
-    return slot_value(env->ev, resource, ir->index);
+    struct value value = slot_value(env->ev, resource, ir->index);
+    foreign_value_take(env->ev, resource, value);
+    return value;
 }
 
 static struct value eval_key(struct env *env, const struct ir *ir) {
@@ -249,7 +251,9 @@ static struct value eval_subject(struct env *env, const struct ir *ir) {
                 return value_error();
             if (ir->op == IR_SLOT)
                 resource_reach(env->ev, resource);
-            return slot_selector(env->ev, resource, ir->index);
+            struct value own = slot_selector(env->ev, resource, ir->index);
+            foreign_value_take(env->ev, resource, own);
+            return own;
         }
     }
     return eval(env, ir);
@@ -315,6 +319,7 @@ static struct value eval_not(struct env *env, const struct ir *ir) {
 
 static struct value eval_fleet(struct env *env, const struct ir *ir) {
     struct value list = foreign_list(env->ev, ir->kind);
+    foreign_errors_take(env->ev, ir->kind);
     list.origin = ir->position;
     return list;
 }
@@ -476,6 +481,11 @@ struct value eval(struct env *env, const struct ir *ir) {
     struct value value = eval_step(env, ir);
     ev->depth--;
     return value;
+}
+
+struct value condition_value(struct env *env, const struct ir *ir) {
+    struct value value = ir == NULL ? value_bool(true, 0) : eval(env, ir);
+    return value.tag == VALUE_BOOL ? value : value_error();
 }
 
 bool eval_holds(struct env *env, const struct ir *ir) {

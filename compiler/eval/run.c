@@ -119,7 +119,10 @@ static void run_rule_for(struct evaluation *ev, const struct rule *rule,
     frame->slots[rule->variable_slot] = make_ref(resource, resource->position);
     struct env env = { .ev = ev, .frame = frame, .container = SLOT_NONE };
     struct reading reading = reading_begin(ev, frame->slots[rule->variable_slot]);
-    if (rule->where != NULL && !eval_holds(&env, rule->where)) {
+    struct value counts = condition_value(&env, rule->where);
+    if (counts.tag == VALUE_ERROR)
+        body_lost(ev, rule->body);
+    if (counts.tag == VALUE_ERROR || counts.i == 0) {
         reading_undo(reading);
         return;
     }

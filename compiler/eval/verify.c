@@ -98,8 +98,9 @@ static void verify_slots(struct evaluation *ev, struct resource *resource) {
         if (s->kind == SLOT_LEAF) {
             bool plain = resource->heads[i] == 0 &&
                          (s->field->default_value != NULL || ev->lenient);
-            if (!plain && !only_read && slot_counts(ev, resource, i))
-                slot_value(ev, resource, i);
+            if (!plain && !only_read && slot_counts(ev, resource, i) &&
+                slot_value(ev, resource, i).tag == VALUE_ERROR)
+                ev->lost = resource->position;
             i++;
             continue;
         }

@@ -243,11 +243,12 @@ bool diags_have_errors(const struct diags *diags) {
 }
 
 int diags_exit_status(const struct diags *diags) {
-    enum { STATUS_OF_FIRST_PHASE = 2 };
+    enum { STATUS_OF_FIRST_PHASE = 2, STATUS_INTERNAL = 70 };
     int status = 0;
     for (uint32_t i = 0; i < diags->list.count; i++) {
         const struct diag *diag = diags->list.items[i];
-        int own = STATUS_OF_FIRST_PHASE + (int)codes[diag->code].phase;
+        enum diag_phase phase = codes[diag->code].phase;
+        int own = phase == DIAG_INTERNAL ? STATUS_INTERNAL : STATUS_OF_FIRST_PHASE + (int)phase;
         if (diag->severity == DIAG_ERROR && (status == 0 || own < status))
             status = own;
     }

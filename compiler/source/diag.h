@@ -21,7 +21,7 @@ enum diag_code {
 enum diag_severity { DIAG_ERROR, DIAG_WARNING, DIAG_INFO };
 
 /* The phase decides the exit status. */
-enum diag_phase { DIAG_SYNTAX, DIAG_TYPES, DIAG_POLICY, DIAG_EVALUATION, DIAG_IO };
+enum diag_phase { DIAG_SYNTAX, DIAG_TYPES, DIAG_POLICY, DIAG_EVALUATION, DIAG_IO, DIAG_INTERNAL };
 
 struct diag_label {
     struct span span;
@@ -90,7 +90,7 @@ const struct diag *diags_at(const struct diags *diags, uint32_t index);
 uint32_t diags_count_of(const struct diags *diags, enum diag_severity severity);
 bool diags_have_errors(const struct diags *diags);
 /* 0 when no errors, else the status of the earliest phase among the errors:
- * 2 syntax, 3 types, 4 policy, 5 evaluation, 6 I/O. */
+ * 2 syntax, 3 types, 4 policy, 5 evaluation, 6 I/O; 70: a bug of ours. */
 int diags_exit_status(const struct diags *diags);
 
 /* Facts about a code: "E0301", its one-line title, its page (Markdown, zero-terminated) for `croft

@@ -30,6 +30,7 @@ LIBRARY   := $(BUILD)/libcroft.a
 CROFT     := $(BUILD)/croft
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCHES   := $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 FORMATTED := $(wildcard compiler/*/*.[ch] checker/*.[ch] tests/*/*.[ch])
 
 .PHONY: build check diff deploy test campaigns bench bench-full deps deps-test install unit fuzzers format format-check clean help
@@ -49,8 +50,8 @@ deploy: build ## builds host=NAME and copies its tree to=DIR or to=HOST:DIR
 test: $(CROFT) $(UNITS) ## runs every test; `tests/run GROUP…` runs some
 	@tests/run
 
-campaigns: $(CROFT) ## runs the long tests: sanitizers over everything, fuzzers
-	@tests/run sanitize fuzz
+campaigns: $(CROFT) ## runs the long tests: sanitizers over everything, fuzzers for ten minutes each
+	@CAMPAIGN=1 tests/run sanitize fuzz
 
 bench: $(CROFT) ## measures against the floor and prints ratios
 	@tests/bench/measure
@@ -143,8 +144,13 @@ $(UNITS): $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	$(SAY) "test $@"
 	$(Q)$(COMPILE) -Wall -Wextra -Werror -o $@ $< $(LIBRARY) -lcmocka $(LDLIBS)
 
+# What parts of the compiler take by themselves: `make .build/bench_parse`, `make .build/bench_emit`.
+$(BENCHES): $(BUILD)/%: tests/bench/%.c $(LIBRARY)
+	$(SAY) "bench $@"
+	$(Q)$(COMPILE) $(WARNINGS) -o $@ $< $(LIBRARY) $(LDLIBS)
+
 $(FUZZERS): $(BUILD)/%: tests/fuzz/%.c $(LIBRARY)
 	$(SAY) "fuzzer $@"
 	$(Q)$(COMPILE) -fsanitize=fuzzer -Wall -Wextra -Werror -o $@ $< $(LIBRARY) $(LDLIBS)
 
--include $(OBJECTS:.o=.d) $(GENERATED:.o=.d) $(addsuffix .d,$(UNITS) $(FUZZERS))
+-include $(OBJECTS:.o=.d) $(GENERATED:.o=.d) $(addsuffix .d,$(UNITS) $(FUZZERS) $(BENCHES))

@@ -330,6 +330,13 @@ def many_files(directory):
             pass
 
 
+# The cases that take longest: what is large about them is data, not what is done with it.
+LARGE = {"a million resources", "a hundred thousand unknown names", "lists that double 60 times", "loops in loops",
+         "functions that call the next one twice, 60 deep", "a hundred thousand resources in the text", "100,000 files",
+         "a hundred thousand lines without a closing quote", "a list of 300,000 elements",
+         "a chain of 50,000 resources, each reading the next"}
+
+
 # --- Sources cut short, and with bytes changed
 
 def mutations(directory, text, seed):

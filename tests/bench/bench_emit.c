@@ -1,13 +1,13 @@
 /* What emit_tree() takes beyond writing the bytes: the same trees from memory, in turns with a
  * plain loop.
  *
- *   bench_emit BLOB FOLDER [ROUNDS]     BLOB: made by `floor pack` (see floor.c) of a folder with
- * one folder a host
+ *   bench_emit BLOB FOLDER [ROUNDS]
  *
- * Each file's text is a rope as a renderer in the language makes it: per line a literal piece of
- * the library and, after the first `=` or `:`, a piece of a host's own file. Prints medians of CPU
- * time: the loop, a new tree with hashes, manifest and map of sources, a build that changes
- * nothing, and the question whether anything changed. */
+ * BLOB is made by `floor pack` (see floor.c) of a folder with one folder a host. Each file's text
+ * is a rope as a renderer in the language makes it: per line a literal piece of the library and,
+ * after the first `=` or `:`, a piece of a host's own file. Prints medians of CPU time: the loop, a
+ * new tree with hashes, manifest and map of sources, a build that changes nothing, and the question
+ * whether anything changed. */
 #include "base/vec.h"
 #include "emit/emit.h"
 

@@ -2,8 +2,7 @@
  * and the whole of parse().
  *
  *   bench_parse [SERVICES [ROUNDS]]      6000 services of 20 lines in one file, 15 rounds; medians
- *
- * Built like a unit test: cc -O2 … tests/bench/bench_parse.c .build/libcroft.a */
+ */
 #include "base/buf.h"
 #include "syntax/build.h"
 #include "syntax/layout.h"

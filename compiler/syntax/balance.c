@@ -350,9 +350,12 @@ static void drop_inside_line(struct balance *b) {
 /* --- Closers --- */
 
 /* The stack place of the innermost opener of this kind, with this indentation unless that is
- * UINT32_MAX; holes and texts hide what is around them. UINT32_MAX: none. */
+ * UINT32_MAX; holes and texts hide what is around them. UINT32_MAX: none. Brackets beyond the limit
+ * of nesting are not looked at; the closers of holes and texts come from the lexer, which opened
+ * them, and close all that they pass. */
 static uint32_t find_opener(const struct balance *b, enum bracket bracket, uint32_t indent) {
-    for (uint32_t i = b->open.count; i > 0 && b->open.count - i < PARSE_DEPTH_MAX; i--) {
+    uint32_t limit = bracket < COUNTED ? PARSE_DEPTH_MAX : UINT32_MAX;
+    for (uint32_t i = b->open.count; i > 0 && b->open.count - i < limit; i--) {
         const struct opener *opener = &b->open.items[i - 1];
         enum bracket here = bracket_of(&opener->token);
         if (here == bracket && (indent == UINT32_MAX || opener->indent == indent))

@@ -166,6 +166,9 @@ const char *symbol_sort(const struct symbol *symbol);
 
 /* A match keeps the cases it covers in one word. */
 #define ENUM_CASES_MAX 64
+/* Arms are compared with those above them, fields with their like. */
+#define MATCH_ARMS_MAX 256
+#define FIELDS_MAX     4096 /* of a kind, a record, a case; parameters of a function or preset */
 
 /* Types as written (resolve_type.c). `owner` names anonymous types. */
 void resolve_enum_cases(struct checker *cx, struct enumeration *enumeration, struct node cases);
@@ -174,6 +177,8 @@ const struct type *resolve_type(struct checker *cx, struct node node, struct tex
 /* Finds a refinement's base, once. */
 void resolve_refinement(struct checker *cx, struct refinement *refinement);
 struct field *declare_field(struct checker *cx, struct node node, struct field *field);
+/* That it is one more than FIELDS_MAX. */
+void report_many_fields(struct checker *cx, struct node field);
 
 /* Expressions. `expected` may be NULL. */
 struct typed expr_check(struct checker *cx, struct node node, const struct type *expected);
@@ -269,6 +274,10 @@ void shared_index_note(struct checker *cx, const struct kind *kind, uint32_t slo
 /* A map whose keys are all known is put in their order now, so that evaluation need not. */
 void ir_order_entries(struct ir *map);
 struct typed typed_error(struct checker *cx, struct node node);
+/* A count as the typed form keeps it. More than `most` are reported at the node: "a list literal
+ * has at most 65535 elements". */
+uint16_t expr_count(struct checker *cx, struct node node, uint32_t count, uint32_t most,
+                    const char *what, const char *parts);
 struct typed typed_make(const struct ir *ir, const struct type *type);
 const struct type *basic(struct checker *cx, enum type_kind kind);
 struct text string_constant(const struct ir *ir);

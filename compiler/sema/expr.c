@@ -145,6 +145,14 @@ static struct typed check_compound(struct checker *cx, struct node node,
     }
 }
 
+uint16_t expr_count(struct checker *cx, struct node node, uint32_t count, uint32_t most,
+                    const char *what, const char *parts) {
+    if (count <= most)
+        return (uint16_t)count;
+    check_error(cx, DIAG_E0327, node, "%s has at most %u %s", what, most, parts);
+    return (uint16_t)most;
+}
+
 struct typed expr_check(struct checker *cx, struct node node, const struct type *expected) {
     cx->too_deep = cx->too_deep && cx->depth != 0;
     if (cx->depth == EXPR_DEPTH_MAX) {

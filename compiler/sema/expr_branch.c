@@ -221,6 +221,13 @@ static struct matching matching_begin(struct checker *cx, struct node node, stru
     return m;
 }
 
+/* What is beyond the limit is not looked at, nor missed. */
+static uint32_t arm_count(struct checker *cx, struct matching *m, struct node match,
+                          struct node arms) {
+    m->broken = m->broken || node_count(cx->tree, arms) > MATCH_ARMS_MAX;
+    return expr_count(cx, match, node_count(cx->tree, arms), MATCH_ARMS_MAX, "a match", "arms");
+}
+
 static void match_patterns(struct checker *cx, struct matching *m, struct ir_arm *arm,
                            struct node arm_node) {
     if (node_kind(cx->tree, arm_node) != NODE_ARM) {
@@ -241,7 +248,7 @@ struct typed expr_match(struct checker *cx, struct node node, const struct type 
     struct ir *ir = ir_new(cx, IR_MATCH, node);
     struct matching m = matching_begin(cx, node, ir);
     struct node arms = node_kid(cx->tree, node, MATCH_ARMS);
-    uint32_t count = node_count(cx->tree, arms);
+    uint32_t count = arm_count(cx, &m, node, arms);
     struct ir_arm *made = ARENA_ARRAY(cx->arena, struct ir_arm, count + 1);
     m.made = made;
     const struct type *type = NULL;
@@ -297,7 +304,7 @@ void match_statement(struct checker *cx, struct node node, match_arm_visitor *vi
     struct ir *ir = ir_new(cx, IR_MATCH, node);
     struct matching m = matching_begin(cx, node, ir);
     struct node arms = node_kid(cx->tree, node, MATCH_ARMS);
-    uint32_t count = node_count(cx->tree, arms);
+    uint32_t count = arm_count(cx, &m, node, arms);
     struct ir_arm *made = ARENA_ARRAY(cx->arena, struct ir_arm, count + 1);
     m.made = made;
     for (uint32_t i = 0; i < count; i++) {

@@ -91,9 +91,7 @@ struct typed expr_list(struct checker *cx, struct node node, const struct type *
     }
     struct ir *ir = ir_new(cx, IR_LIST, node);
     ir->items = items;
-    ir->count = (uint16_t)count;
-    if (count > UINT16_MAX)
-        check_error(cx, DIAG_E0327, node, "a list literal has at most %d elements", UINT16_MAX);
+    ir->count = expr_count(cx, node, count, UINT16_MAX, "a list literal", "elements");
     if (element == NULL)
         element = joined != NULL ? joined : basic(cx, TYPE_NEVER);
     return as_wanted(cx, ir, element, expected, node);
@@ -298,7 +296,8 @@ struct typed expr_list_for(struct checker *cx, struct node node, const struct ty
     struct node element_node = node_kid(cx->tree, node, LIST_FOR_ELEMENT);
     struct ir *ir = ir_new(cx, IR_LIST_FOR, node);
     ir->clauses = check_clauses(cx, clauses);
-    ir->count = (uint16_t)node_count(cx->tree, clauses);
+    ir->count = expr_count(cx, clauses, node_count(cx->tree, clauses), UINT16_MAX,
+                           "a comprehension", "clauses");
     const struct type *wanted = wanted_element(expected);
     struct typed element = expr_check(cx, element_node, wanted);
     const struct type *type = element.type;
@@ -439,6 +438,7 @@ struct typed expr_map(struct checker *cx, struct node node, const struct type *e
     }
     struct ir *ir = ir_new(cx, IR_MAP, node);
     ir->items = items;
+    count = expr_count(cx, node, count, UINT16_MAX / 2, "a map literal", "entries");
     ir->count = (uint16_t)(2 * count);
     ir_order_entries(ir);
     const struct type *never = basic(cx, TYPE_NEVER);
@@ -451,7 +451,8 @@ struct typed expr_map_for(struct checker *cx, struct node node, const struct typ
     struct node clauses = node_kid(cx->tree, node, MAP_FOR_CLAUSES);
     struct ir *ir = ir_new(cx, IR_MAP_FOR, node);
     ir->clauses = check_clauses(cx, clauses);
-    ir->count = (uint16_t)node_count(cx->tree, clauses);
+    ir->count = expr_count(cx, clauses, node_count(cx->tree, clauses), UINT16_MAX,
+                           "a comprehension", "clauses");
     struct map_types types = map_types_wanted(cx, expected);
     check_entry(cx, node_kid(cx->tree, node, MAP_FOR_ENTRY), &types, &ir->a, &ir->b);
     facts_release(cx, facts);

@@ -184,6 +184,7 @@ static struct typed record_data(struct checker *cx, struct node node, struct nod
     }
     struct ir *ir = ir_new(cx, IR_MAP, node);
     ir->items = items;
+    count = expr_count(cx, node, count, UINT16_MAX / 2, "a map literal", "entries");
     ir->count = (uint16_t)(2 * count);
     ir_order_entries(ir);
     return typed_make(ir, data);

@@ -85,6 +85,7 @@ static struct typed call_pick(struct checker *cx, struct node node) {
         render_refuses(cx, BUILTIN_JSON, member.type, field);
     }
     ir->items = items;
+    count = 1 + expr_count(cx, node, count - 1, UINT16_MAX / 2, "a call", "fields");
     ir->count = (uint16_t)(2 * (count - 1));
     return typed_make(
         ir, type_map(cx->program->types, basic(cx, TYPE_STRING), type_any(cx->program->types)));
@@ -165,7 +166,7 @@ static struct typed call_extreme(struct checker *cx, enum builtin builtin, struc
                                node_kid(cx->tree, node_kid(cx->tree, args, i), ARG_VALUE));
     struct ir *list = ir_new(cx, IR_LIST, node), *ir = ir_new(cx, IR_BUILTIN, node);
     list->items = items;
-    list->count = (uint16_t)count;
+    list->count = expr_count(cx, node, count, UINT16_MAX, "a call", "arguments");
     const struct ir **only = ARENA_ARRAY(cx->arena, const struct ir *, 1);
     only[0] = list;
     ir->fields = only;

@@ -257,9 +257,7 @@ static struct typed check_untagged(struct checker *cx, struct node node) {
     struct texting t = { 0 };
     struct ir *ir = ir_new(cx, IR_TEMPLATE, node);
     ir->parts = check_parts(cx, &t, parts);
-    ir->count = (uint16_t)parts.count;
-    if (parts.count > UINT16_MAX)
-        check_error(cx, DIAG_E0327, node, "a text has at most %d parts", UINT16_MAX);
+    ir->count = expr_count(cx, node, parts.count, UINT16_MAX, "a text", "parts");
     enum type_kind kind = t.secret ? TYPE_SECRET_TEXT : t.other_text ? TYPE_TEXT : TYPE_STRING;
     return typed_make(ir, basic(cx, kind));
 }
@@ -279,7 +277,7 @@ static struct typed check_tagged(struct checker *cx, struct node node, struct no
     struct text_parts parts = text_parts(cx->arena, cx->tree, node, cx->diags);
     struct ir *ir = ir_new(cx, IR_TEMPLATE, node);
     ir->parts = check_parts(cx, &t, parts);
-    ir->count = (uint16_t)parts.count;
+    ir->count = expr_count(cx, node, parts.count, UINT16_MAX, "a text", "parts");
     ir->tag = tag;
     const char *problem = tag_end_problem(tag, t.state);
     if (problem != NULL)

@@ -161,6 +161,24 @@ static const struct shape *make_shape(struct checker *cx, struct text name,
     return shape;
 }
 
+void report_many_fields(struct checker *cx, struct node field) {
+    check_error(cx, DIAG_E0327, field, "there are more than %d fields", FIELDS_MAX);
+}
+
+/* One more field of a record or case that has `count`; false: it is none. */
+static bool declare_next(struct checker *cx, struct node member, const struct field *fields,
+                         uint32_t count, struct field *made) {
+    if (node_kind(cx->tree, member) != NODE_FIELD || declare_field(cx, member, made) == NULL)
+        return false;
+    if (count == FIELDS_MAX)
+        report_many_fields(cx, member);
+    for (uint32_t i = 0; i < count; i++)
+        if (name_equal(fields[i].name, made->name))
+            check_error(cx, DIAG_E0205, member, "the field `%.*s` is declared twice",
+                        TEXT_ARG(made->text));
+    return true;
+}
+
 /* A case's fields, its shape, and its one value if it has no fields. */
 static void resolve_case(struct checker *cx, struct enumeration *enumeration, struct node node) {
     struct node name = node_kid(cx->tree, node, CASE_NAME);
@@ -172,17 +190,11 @@ static void resolve_case(struct checker *cx, struct enumeration *enumeration, st
             check_error(cx, DIAG_E0205, name, "the case `%.*s` is declared twice",
                         TEXT_ARG(made.text));
     struct node members = node_kid(cx->tree, node, CASE_MEMBERS);
-    for (uint32_t i = 0; i < node_count(cx->tree, members); i++) {
-        struct node member = node_kid(cx->tree, members, i);
-        struct field field;
-        if (node_kind(cx->tree, member) != NODE_FIELD || declare_field(cx, member, &field) == NULL)
-            continue;
-        for (uint32_t k = 0; k < made.fields.count; k++)
-            if (name_equal(made.fields.items[k].name, field.name))
-                check_error(cx, DIAG_E0205, member, "the field `%.*s` is declared twice",
-                            TEXT_ARG(field.text));
-        vec_push(cx->arena, &made.fields, field);
-    }
+    struct field field;
+    for (uint32_t i = 0; i < node_count(cx->tree, members) && made.fields.count <= FIELDS_MAX; i++)
+        if (declare_next(cx, node_kid(cx->tree, members, i), made.fields.items, made.fields.count,
+                         &field))
+            vec_push(cx->arena, &made.fields, field);
     made.shape = make_shape(cx, made.text, made.fields.items, made.fields.count);
     struct fields *none = arena_alloc(cx->arena, sizeof(struct fields));
     none->shape = made.shape;
@@ -194,7 +206,8 @@ static void resolve_case(struct checker *cx, struct enumeration *enumeration, st
 
 void resolve_enum_cases(struct checker *cx, struct enumeration *enumeration, struct node cases) {
     for (uint32_t i = 0; i < node_count(cx->tree, cases); i++)
-        if (node_kind(cx->tree, node_kid(cx->tree, cases, i)) == NODE_CASE)
+        if (node_kind(cx->tree, node_kid(cx->tree, cases, i)) == NODE_CASE &&
+            enumeration->cases.count <= ENUM_CASES_MAX)
             resolve_case(cx, enumeration, node_kid(cx->tree, cases, i));
     if (enumeration->cases.count > ENUM_CASES_MAX)
         check_error(cx, DIAG_E0412, cases, "an enum has at most %d cases", ENUM_CASES_MAX);
@@ -213,17 +226,12 @@ static const struct type *resolve_anonymous_enum(struct checker *cx, struct node
 }
 
 void resolve_record_members(struct checker *cx, struct record *record, struct node members) {
-    for (uint32_t i = 0; i < node_count(cx->tree, members); i++) {
-        struct node member = node_kid(cx->tree, members, i);
-        struct field field;
-        if (node_kind(cx->tree, member) != NODE_FIELD || declare_field(cx, member, &field) == NULL)
-            continue;
-        for (uint32_t k = 0; k < record->fields.count; k++)
-            if (name_equal(record->fields.items[k].name, field.name))
-                check_error(cx, DIAG_E0205, member, "the field `%.*s` is declared twice",
-                            TEXT_ARG(field.text));
-        vec_push(cx->arena, &record->fields, field);
-    }
+    struct field field;
+    for (uint32_t i = 0; i < node_count(cx->tree, members) && record->fields.count <= FIELDS_MAX;
+         i++)
+        if (declare_next(cx, node_kid(cx->tree, members, i), record->fields.items,
+                         record->fields.count, &field))
+            vec_push(cx->arena, &record->fields, field);
     record->shape = make_shape(cx, record->text, record->fields.items, record->fields.count);
 }
 

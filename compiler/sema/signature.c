@@ -31,6 +31,10 @@ static void add_members(struct checker *cx, struct kind *kind, struct node membe
                         bool extension) {
     for (uint32_t i = 0; i < node_count(cx->tree, members); i++) {
         struct node member = node_kid(cx->tree, members, i);
+        if (kind->fields.count == FIELDS_MAX) {
+            report_many_fields(cx, member);
+            return;
+        }
         if (node_kind(cx->tree, member) == NODE_FIELD)
             add_kind_field(cx, kind, member, extension);
         else if (node_kind(cx->tree, member) == NODE_ERROR)
@@ -122,6 +126,10 @@ static void resolve_params(struct checker *cx, struct node params, struct field 
         struct node name = node_kid(cx->tree, param, PARAM_NAME);
         if (node_kind(cx->tree, param) != NODE_PARAM)
             continue;
+        if (*count == FIELDS_MAX) {
+            report_many_fields(cx, param);
+            return;
+        }
         struct field *field = &(*items)[(*count)++];
         *field = (struct field){ .name = node_name(cx->tree, name),
                                  .text = check_name_text(cx, node_name(cx->tree, name)),

@@ -150,6 +150,36 @@ add_text("a sum of 100,000 terms", (0,) + REFUSED, lambda: "let a = " + "1 + " *
 add_text("a list of 300,000 elements", (0,) + REFUSED, lambda: "let a = [" + "1, " * 300_000 + "1]\n", command="check")
 
 
+# --- Limits of what stands side by side: n is taken, n + 1 is refused
+
+def rows(line, count):
+    return "".join(line.format(i=i) for i in range(count))
+
+
+WIDE = {  # what → (limit, text of so many)
+    "elements of a list": (65_535, lambda n: "let a = [" + "1, " * n + "]\n"),
+    "entries of a map": (32_767, lambda n: "let a = { " + rows("k{i}: 1, ", n) + "}\n"),
+    "arms of a match": (256, lambda n: "let a = match 1 {\n" + rows("  {i} => {i}\n", n - 1) + "  _ => 0\n}\n"),
+    "arms of a match of statements": (256, lambda n: (
+        "every host h {\n  match h.name {\n" + rows("    \"h{i}\" => {{ user \"u{i}\" {{}} }}\n", n - 1)
+        + "    _ => { user \"u\" {} }\n  }\n}\nevery user u { file \"/${u.name}\" { content = \"x\" } }\n")),
+    "fields of a kind": (4_096, lambda n: "kind k {\n  key n: Name\n" + rows("  fact f{i}: Int = 0\n", n - 1) + "}\n"),
+    "fields of a record": (4_096, lambda n: "record r {\n" + rows("  f{i}: Int = 0\n", n) + "}\n"),
+    "fields of a case": (4_096, lambda n: "enum e { c { " + rows("f{i}: Int = 0; ", n) + "} }\n"),
+    "parameters": (4_096, lambda n: "fn f(" + rows("p{i}: Int, ", n) + ") -> Int = 1\n"),
+    "cases of an enum": (64, lambda n: "enum e { " + rows("c{i}, ", n) + "}\n"),
+}
+for what, (limit, text_of) in WIDE.items():
+    add_text(f"{limit} {what}", (0,), lambda t=text_of, n=limit: t(n), command="check")
+    add_text(f"{limit + 1} {what}", (TYPES,), lambda t=text_of, n=limit + 1: t(n), f"at most {limit}"
+             if "fields" not in what and "param" not in what else f"more than {limit} fields", command="check")
+add_text("100,000 cases of an enum", (TYPES,), lambda: "enum e { " + rows("c{i}, ", 100_000) + "}\n", command="check")
+add_text("100,000 fields of a kind", (TYPES,), lambda: "kind k {\n  key n: Name\n" + rows("  f{i}: Int = 0\n", 100_000)
+         + "}\n", command="check")
+add_text("100,000 arms of a match", (TYPES,), lambda: "let a = match 1 {\n" + rows("  {i} => {i}\n", 100_000)
+         + "  _ => 0\n}\n", command="check")
+
+
 # --- Chains: what is long rather than deep
 
 def chain(line, count, last=""):
@@ -248,8 +278,9 @@ add_text("a hundred thousand resources in the text", (0,) + REFUSED, lambda: (
 
 for number, path in enumerate(["/../escape", "/a/../../escape", "relative", "/a//b", "/a/./b", "/", "", "/a/", "/..",
                                "/a\\u{0}b", "/" + "x" * 300, "/" + "x/" * 3000 + "y"]):
-    add_text(f"an emitted path that leads astray ({number})", REFUSED + (IO,),
-             f'let p = "{path}"\nevery host h {{ file p {{ content = "x" }} }}\n')
+    add_text(f"an emitted path that leads astray ({number})", REFUSED + (IO,), f'file "{path}" {{ content = "x" }}\n')
+    add_text(f"a computed path that leads astray ({number})", REFUSED + (IO,),
+             f'let paths = ["{path}"]\nevery host h {{ for p in paths {{ file "${{p}}" {{ content = "x" }} }} }}\n')
 add_text("two claims to one path", REFUSED, 'file "/a" { content = "x" }\nfile "/a" { content = "y" }\n',
          words="main.croft:2")
 add_text("a file where another needs a folder", REFUSED + (IO,),

@@ -105,17 +105,27 @@ static bool evaluate_forward(struct evaluation *ev, struct resource *resource, u
     return true;
 }
 
+/* What a definition says. That of a container is asked by each of its leaves, one after the other:
+ * the last is kept. */
+static struct value said(struct evaluation *ev, struct resource *resource,
+                         const struct candidate *c) {
+    struct kept_definition *kept = &ev->kept_definition;
+    bool whole = c->container != SLOT_NONE && c->definition->assign->loop == NULL;
+    if (whole && kept->resource == resource && kept->number == c->number)
+        return kept->value;
+    struct env env = definition_env(ev, resource, c->definition);
+    struct value value = eval(&env, c->definition->assign->value);
+    if (whole)
+        *kept = (struct kept_definition){ resource, c->number, value };
+    return value;
+}
+
 void candidate_evaluate(struct evaluation *ev, struct resource *resource, uint32_t slot,
                         struct candidate *c) {
     if (c->evaluated)
         return;
     c->evaluated = true;
-    if (c->definition->constant != NULL) {
-        c->value = *c->definition->constant;
-    } else {
-        struct env env = definition_env(ev, resource, c->definition);
-        c->value = eval(&env, c->definition->assign->value);
-    }
+    c->value = c->definition->constant != NULL ? *c->definition->constant : said(ev, resource, c);
     if (c->container != SLOT_NONE)
         c->value = slot_project(resource->kind, c->value, c->container, slot);
 }

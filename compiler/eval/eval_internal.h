@@ -170,6 +170,13 @@ struct regex_cache {
     struct regex *compiled[REGEX_CACHE_SIZE]; /* NULL: none yet */
 };
 
+/* The value of a container's definition, kept for its other leaves. */
+struct kept_definition {
+    const struct resource *resource; /* NULL: none is kept */
+    uint32_t number;
+    struct value value;
+};
+
 struct evaluation {
     const struct program *program;
     struct arena *arena;
@@ -207,6 +214,7 @@ struct evaluation {
     bool exhausted; /* a limit was met: nothing more is evaluated */
     bool judging;   /* all is evaluated and verified: now policies ask */
     bool lenient;   /* of a test: what is not decided is in error without a word */
+    struct kept_definition kept_definition;
 };
 
 /* Diagnostics at a position. */

@@ -132,7 +132,18 @@ static struct failure failure_of(const struct builder *b, const struct token *st
     return failure;
 }
 
-void message_report(struct builder *b, const struct token *statement) {
+/* Whether the hint is the one that the statement before has got: said once, with all its edits. */
+static bool is_said(const struct failure *f, const struct hint *hint, const struct said *said) {
+    if (hint == NULL || !hint->of_body || said->hint != hint)
+        return false;
+    if (hint->instead != NULL)
+        diag_edit(f->p->store, said->diag, parsing_span(f->p, f->found->start, f->found->end), "%s",
+                  hint->instead);
+    parsing_damage(f->p, f->found->start);
+    return true;
+}
+
+void message_report(struct builder *b, const struct token *statement, struct said *said) {
     struct parsing *p = b->p;
     struct failure failure = failure_of(b, statement);
     uint32_t start = failure.found->start, end = failure.found->end;
@@ -141,6 +152,8 @@ void message_report(struct builder *b, const struct token *statement) {
         return;
     }
     const struct hint *hint = hint_for(&failure);
+    if (is_said(&failure, hint, said))
+        return;
     const char *phrases[ALTERNATIVES_MAX];
     uint32_t count = name_alternatives(&failure, phrases);
     const char *found = name_found(&failure);
@@ -148,6 +161,8 @@ void message_report(struct builder *b, const struct token *statement) {
         count == 0 ? parsing_problem(p, DIAG_E0101, start, end, "%s has no place here", found)
                    : parsing_problem(p, DIAG_E0101, start, end, "found %s, but %s was expected",
                                      found, join_alternatives(p->scratch, phrases, count));
+    said->hint = hint;
+    said->diag = diag;
     if (hint == NULL)
         return;
     diag_help(p->store, diag, "%s", hint->help);

@@ -5,8 +5,18 @@
 
 #include "syntax/build.h"
 
-/* About the builder's last failure, in the statement that begins at token `statement`. */
-void message_report(struct builder *b, const struct token *statement);
+struct hint;
+/* What was said last, which the statement that follows directly may share: a body that is written
+ * like another kind of body is one mistake, not one a line. */
+struct said {
+    const struct hint *hint; /* NULL: nothing to share */
+    struct diag *diag;
+    uint32_t at; /* index of the statement's first token */
+};
+
+/* About the builder's last failure, in the statement that begins at token `statement`. `said` is
+ * what was said of the statement before it, and then what is said of this one. */
+void message_report(struct builder *b, const struct token *statement, struct said *said);
 
 /* The place of a failure, for hints. */
 struct failure {
@@ -31,6 +41,7 @@ struct hint {
     bool (*applies)(const struct failure *failure);
     const char *help;
     const char *instead; /* NULL: no edit */
+    bool of_body;        /* the other lines of the body will have it, too */
 };
 
 /* The first hint that applies, or NULL. */

@@ -13,6 +13,7 @@ struct piece {
     struct token *tokens; /* the last two are TERM and END */
     uint32_t count;
     bool quiet; /* what is wrong with it follows from a repair before it */
+    struct said said;
 };
 
 /* tokens[start, end) */
@@ -167,7 +168,11 @@ static void report(struct piece *piece, struct stretch stretch) {
         return;
     if (!piece->b->exhausted)
         build_parse_exact(piece->b, piece->tokens);
-    message_report(piece->b, &piece->tokens[stretch.start]);
+    bool follows = stretch.start == piece->said.at + 2; /* behind the line given up and its end */
+    if (!follows)
+        piece->said.hint = NULL;
+    message_report(piece->b, &piece->tokens[stretch.start], &piece->said);
+    piece->said.at = stretch.start;
 }
 
 /* Parses the piece, giving up parts of it. False when all of it had to be given up: nothing is
@@ -210,9 +215,11 @@ static uint32_t end_of_item(struct tokens tokens, uint32_t from) {
 static struct piece copy_piece(struct builder *b, struct tokens tokens, uint32_t from,
                                uint32_t to) {
     uint32_t count = to - from;
-    struct piece piece = { b, arena_alloc_raw(b->p->scratch, (count + 2) * sizeof *piece.tokens),
+    struct piece piece = { b,
+                           arena_alloc_raw(b->p->scratch, (count + 2) * sizeof *piece.tokens),
                            count,
-                           from >= 2 && (tokens.items[from - 2].flags & TOKEN_REPAIRED) != 0 };
+                           from >= 2 && (tokens.items[from - 2].flags & TOKEN_REPAIRED) != 0,
+                           { 0 } };
     memcpy(piece.tokens, &tokens.items[from], count * sizeof *piece.tokens);
     struct token end = { .kind = TOKEN_TERM,
                          .start = tokens.items[to - 1].end,

@@ -309,6 +309,29 @@ static bool is_undecided(const struct evaluation *fleet, const struct resource *
            resource->heads[slot] == 0;
 }
 
+/* Whether a slot is part of a record or case that is there; the slot that it is part of was copied
+ * before. What is absent has no parts, and none of them is missed. */
+static bool is_there(const struct resource *copy, uint32_t slot) {
+    const struct slot *s = &copy->kind->slots.items[slot];
+    if (s->parent == SLOT_NONE)
+        return true;
+    const struct slot *parent = &copy->kind->slots.items[s->parent];
+    struct value selector = copy->selectors[parent->selector];
+    if (selector.tag == VALUE_NONE || selector.tag == VALUE_ERROR)
+        return false;
+    return parent->kind != SLOT_SUM || selector.aux == s->case_index;
+}
+
+static void keep_absent(struct resource *copy, uint32_t slot) {
+    const struct slot *s = &copy->kind->slots.items[slot];
+    copy->values[slot] = value_none(0);
+    copy->states[slot] = LEAF_DONE;
+    if (s->kind == SLOT_LEAF)
+        return;
+    copy->selectors[s->selector] = value_none(0);
+    copy->selector_states[s->selector] = LEAF_DONE;
+}
+
 /* Keeps the elements of a kind that the fleet reads, with their values. */
 static void keep_foreign(struct evaluation *source, const struct kind *kind,
                          struct evaluation *home) {
@@ -327,6 +350,10 @@ static void keep_foreign(struct evaluation *source, const struct kind *kind,
         copy->position = original->position;
         resource_declare(fleet, copy);
         for (uint32_t s = 0; s < kind->slots.count; s++) {
+            if (!is_there(copy, s)) {
+                keep_absent(copy, s);
+                continue;
+            }
             copy->values[s] = value_transfer(fleet, slot_value(source, original, s));
             copy->layers[s] = original->layers[s];
             copy->states[s] = LEAF_DONE;

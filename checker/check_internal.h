@@ -27,7 +27,6 @@ struct check {
 struct subject {
     const struct subject *outer;
     struct resource *resource;
-    uint32_t count; /* with those around it */
 };
 
 /* One evaluation under judgement. */

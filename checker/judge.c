@@ -131,7 +131,7 @@ static void run_for_one(struct judging *judging, const struct policy_step *step,
         judging->costs[judging->policy->number].subjects++;
     if (step->where != NULL && !holds(judging, step->where))
         return;
-    struct subject subject = { outer, resource, outer == NULL ? 1 : outer->count + 1 };
+    struct subject subject = { outer, resource };
     run_block(judging, &step->inside, &subject);
 }
 

@@ -7,11 +7,9 @@ struct policy_heads {
     struct node host, fleet; /* the first over what is of one host, and of the fleet; 0: none */
 };
 
-static void find_heads(struct checker *cx, struct node block, struct policy_heads *heads,
-                       uint32_t depth);
+static void find_heads(struct checker *cx, struct node block, struct policy_heads *heads);
 
-static void find_head(struct checker *cx, struct node node, struct policy_heads *heads,
-                      uint32_t depth) {
+static void find_head(struct checker *cx, struct node node, struct policy_heads *heads) {
     switch (node_kind(cx->tree, node)) {
     case NODE_EVERY: {
         struct symbol *symbol = scope_find_kind(
@@ -26,14 +24,14 @@ static void find_head(struct checker *cx, struct node node, struct policy_heads 
         return;
     }
     case NODE_IF:
-        find_heads(cx, node_kid(cx->tree, node, IF_THEN), heads, depth);
+        find_heads(cx, node_kid(cx->tree, node, IF_THEN), heads);
         if (node_kind(cx->tree, node_kid(cx->tree, node, IF_ELSE)) == NODE_IF)
-            find_head(cx, node_kid(cx->tree, node, IF_ELSE), heads, depth);
+            find_head(cx, node_kid(cx->tree, node, IF_ELSE), heads);
         else
-            find_heads(cx, node_kid(cx->tree, node, IF_ELSE), heads, depth);
+            find_heads(cx, node_kid(cx->tree, node, IF_ELSE), heads);
         return;
     case NODE_FOR:
-        find_heads(cx, node_kid(cx->tree, node, FOR_BODY), heads, depth);
+        find_heads(cx, node_kid(cx->tree, node, FOR_BODY), heads);
         return;
     default:
         return;
@@ -41,11 +39,10 @@ static void find_head(struct checker *cx, struct node node, struct policy_heads 
 }
 
 /* Blocks nest at most as deep as the parser lets them. */
-static void find_heads(struct checker *cx, struct node block, struct policy_heads *heads,
-                       uint32_t depth) {
+static void find_heads(struct checker *cx, struct node block, struct policy_heads *heads) {
     struct node statements = node_kid(cx->tree, block, BLOCK_STATEMENTS);
     for (uint32_t i = 0; i < node_count(cx->tree, statements); i++)
-        find_head(cx, node_kid(cx->tree, statements, i), heads, depth + 1);
+        find_head(cx, node_kid(cx->tree, statements, i), heads);
 }
 
 /* --- Statements --- */
@@ -53,7 +50,6 @@ static void find_heads(struct checker *cx, struct node block, struct policy_head
 /* A policy under way. */
 struct policy_context {
     struct policy *policy;
-    uint32_t every; /* how many `every` are open */
 };
 
 static void check_block(struct checker *cx, struct policy_context *context, struct node node,
@@ -119,9 +115,7 @@ static void check_every(struct checker *cx, struct policy_context *context, stru
                 shared_index_note(cx, kind, index.slot);
         }
     }
-    context->every++;
     check_block(cx, context, node_kid(cx->tree, node, EVERY_BODY), &step.inside);
-    context->every--;
     if (kind != NULL)
         vec_push(cx->arena, &into->steps, step);
 }
@@ -415,7 +409,7 @@ static void policy_check(struct checker *cx, struct policy *policy, uint32_t num
     policy->doc = node_doc(cx->arena, cx->tree, policy->node);
     refuse_second(cx, policy);
     struct policy_heads heads = { { 0 }, { 0 } };
-    find_heads(cx, node_kid(cx->tree, policy->node, POLICY_BODY), &heads, 0);
+    find_heads(cx, node_kid(cx->tree, policy->node, POLICY_BODY), &heads);
     if (heads.host.id != 0 && heads.fleet.id != 0)
         refuse_two_scopes(cx, &heads);
     policy->of_fleet = heads.fleet.id != 0 && heads.host.id == 0;

@@ -66,6 +66,18 @@ struct target {
     struct node key;
 };
 
+/* A field of that name in one of the kind's records or cases may be meant. */
+static void help_deeper_field(struct checker *cx, struct diag *diag, const struct kind *kind,
+                              struct text name) {
+    for (uint32_t i = 0; i < kind->slots.count; i++) {
+        const struct slot *slot = &kind->slots.items[i];
+        if (slot->parent == SLOT_NONE || !text_equal(slot->field->text, name))
+            continue;
+        diag_help(cx->diags, diag, "there is `%.*s`", TEXT_ARG(slot->path));
+        return;
+    }
+}
+
 static void report_no_field(struct checker *cx, struct node name, const struct kind *kind,
                             uint32_t container, uint32_t case_index) {
     struct text text = node_text(cx->tree, name);
@@ -82,6 +94,8 @@ static void report_no_field(struct checker *cx, struct node name, const struct k
     struct diag *diag = check_error(cx, DIAG_E0402, name, "`%.*s` has no field `%.*s`",
                                     TEXT_ARG(owner), TEXT_ARG(text));
     nearest_help(cx, diag, &nearest);
+    if (nearest.best.size == 0)
+        help_deeper_field(cx, diag, kind, text);
 }
 
 /* `f.g = …` where f is no record. */
@@ -362,13 +376,7 @@ bool body_case(struct checker *cx, struct node node, const struct body_context *
         body_block(cx, node_kid(cx->tree, node, RESOURCE_BODY), &inner);
         return true;
     }
-    struct diag *diag = check_error(cx, DIAG_E0307, case_name, "%.*s has no case `%.*s`",
-                                    TEXT_ARG(enumeration->text),
-                                    TEXT_ARG(node_text(cx->tree, case_name)));
-    struct nearest nearest = nearest_to(cx, node_text(cx->tree, case_name));
-    for (uint32_t i = 0; i < enumeration->cases.count; i++)
-        nearest_offer(&nearest, enumeration->cases.items[i].text);
-    nearest_help(cx, diag, &nearest);
+    report_no_case(cx, case_name, enumeration);
     return true;
 }
 

@@ -217,8 +217,8 @@ void match_statement(struct checker *cx, struct node node, match_arm_visitor *vi
 void global_check(struct checker *cx, struct global *global);
 /* Checks a function's body, once; its result type is known after it. */
 void fn_check(struct checker *cx, struct fn *fn);
-/* "`a`, `b`, `c`" */
-const char *cases_listed(struct checker *cx, const struct enumeration *enumeration);
+/* That the enumeration has no case of this name, and which it has. */
+void report_no_case(struct checker *cx, struct node name, const struct enumeration *enumeration);
 
 /* A list of PRESET_REF; those in error are left out. */
 void preset_list_check(struct checker *cx, struct node refs, const struct kind *kind,

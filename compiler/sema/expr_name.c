@@ -164,6 +164,26 @@ static bool name_context(struct checker *cx, struct node node, struct typed *res
     return false;
 }
 
+enum { CASES_LISTED_MAX = 8 };
+
+void report_no_case(struct checker *cx, struct node name, const struct enumeration *enumeration) {
+    struct text text = node_text(cx->tree, name);
+    struct diag *diag = check_error(cx, DIAG_E0307, name, "%.*s has no case `%.*s`",
+                                    TEXT_ARG(enumeration->text), TEXT_ARG(text));
+    struct nearest nearest = nearest_to(cx, text);
+    for (uint32_t i = 0; i < enumeration->cases.count; i++)
+        nearest_offer(&nearest, enumeration->cases.items[i].text);
+    nearest_help(cx, diag, &nearest);
+    if (nearest.best.size != 0 || enumeration->cases.count > CASES_LISTED_MAX)
+        return;
+    struct buf out = { 0 };
+    for (uint32_t i = 0; i < enumeration->cases.count; i++)
+        buf_printf(&out, "%s`%.*s`", i == 0 ? "" : ", ",
+                   TEXT_ARG(enumeration->cases.items[i].text));
+    diag_help(cx->diags, diag, "its cases are %.*s", TEXT_ARG(buf_view(&out)));
+    buf_free(&out);
+}
+
 static struct typed report_unknown_name(struct checker *cx, struct node node,
                                         const struct type *expected) {
     struct text text = node_text(cx->tree, node);
@@ -180,13 +200,8 @@ static struct typed report_unknown_name(struct checker *cx, struct node node,
     scope_offer(cx, &nearest, SYMBOL_KIND);
     struct diag *diag;
     if (enumeration != NULL) {
-        nearest = nearest_to(cx, text);
-        for (uint32_t i = 0; i < enumeration->cases.count; i++)
-            nearest_offer(&nearest, enumeration->cases.items[i].text);
-        diag = check_error(cx, DIAG_E0307, node, "%.*s has no case `%.*s`",
-                           TEXT_ARG(enumeration->text), TEXT_ARG(text));
-        if (nearest.best.size == 0 && enumeration->cases.count <= 8)
-            diag_help(cx->diags, diag, "its cases are %s", cases_listed(cx, enumeration));
+        report_no_case(cx, node, enumeration);
+        return typed_error(cx, node);
     } else {
         diag = check_error(cx, DIAG_E0201, node, "there is no `%.*s` here", TEXT_ARG(text));
         help_where_declared(cx, diag, node_name(cx->tree, node), SYMBOL_GLOBAL);
@@ -202,16 +217,6 @@ static struct typed report_unknown_name(struct checker *cx, struct node node,
     }
     nearest_help(cx, diag, &nearest);
     return typed_error(cx, node);
-}
-
-const char *cases_listed(struct checker *cx, const struct enumeration *enumeration) {
-    struct buf out = { 0 };
-    for (uint32_t i = 0; i < enumeration->cases.count; i++)
-        buf_printf(&out, "%s`%.*s`", i == 0 ? "" : ", ",
-                   TEXT_ARG(enumeration->cases.items[i].text));
-    const char *text = arena_copy(cx->arena, out.data, out.size);
-    buf_free(&out);
-    return text;
 }
 
 /* Whether a module-level let would do where something else could be meant. */

@@ -392,12 +392,6 @@ struct typed expr_is(struct checker *cx, struct node node) {
         ir->index = i;
         return negate_if(cx, node, typed_make(ir, basic(cx, TYPE_BOOL)), negate);
     }
-    struct diag *diag = check_error(cx, DIAG_E0307, case_node, "%.*s has no case `%.*s`",
-                                    TEXT_ARG(type->enumeration->text),
-                                    TEXT_ARG(node_text(cx->tree, case_node)));
-    struct nearest nearest = nearest_to(cx, node_text(cx->tree, case_node));
-    for (uint32_t i = 0; i < type->enumeration->cases.count; i++)
-        nearest_offer(&nearest, type->enumeration->cases.items[i].text);
-    nearest_help(cx, diag, &nearest);
+    report_no_case(cx, case_node, type->enumeration);
     return typed_error(cx, node);
 }

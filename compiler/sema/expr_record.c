@@ -148,15 +148,7 @@ struct typed case_literal(struct checker *cx, struct node node, struct node name
         ir->fields = expr_fields(cx, node, block, c->fields.items, c->fields.count, c->text, true);
         return typed_make(ir, enumeration->type);
     }
-    struct diag *diag = check_error(cx, DIAG_E0307, name, "%.*s has no case `%.*s`",
-                                    TEXT_ARG(enumeration->text),
-                                    TEXT_ARG(node_text(cx->tree, name)));
-    struct nearest nearest = nearest_to(cx, node_text(cx->tree, name));
-    for (uint32_t i = 0; i < enumeration->cases.count; i++)
-        nearest_offer(&nearest, enumeration->cases.items[i].text);
-    nearest_help(cx, diag, &nearest);
-    if (nearest.best.size == 0 && enumeration->cases.count <= 8)
-        diag_help(cx->diags, diag, "its cases are %s", cases_listed(cx, enumeration));
+    report_no_case(cx, name, enumeration);
     return typed_error(cx, node);
 }
 

@@ -110,8 +110,13 @@ static void report_unknown(struct checker *cx, struct node node, struct name nam
     }
     struct diag *diag = check_error(cx, code, node, "there is no %s `%.*s` here",
                                     wanted_text[wanted], TEXT_ARG(text));
-    struct nearest nearest = nearest_to(cx, text);
-    scope_offer(cx, &nearest, wanted);
+    bool is_path = node_kind(cx->tree, node) == NODE_PATH &&
+                   node_count(cx->tree, node_kid(cx->tree, node, PATH_NAMES)) > 1;
+    struct nearest nearest = nearest_to(cx, is_path ? node_text(cx->tree, node) : text);
+    for (uint32_t i = 0; is_path && i < cx->program->modules.count; i++)
+        nearest_offer(&nearest, cx->program->modules.items[i]->name);
+    if (!is_path)
+        scope_offer(cx, &nearest, wanted);
     if (wanted == SYMBOL_KIND && cx->self_mode == SELF_KIND && cx->self_kind != NULL)
         for (uint32_t i = 0; i < cx->self_kind->slots.count; i++)
             if (cx->self_kind->slots.items[i].kind == SLOT_SUM) /* `f case { … }` looks alike */

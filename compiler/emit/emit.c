@@ -263,3 +263,13 @@ bool emit_tree(const struct emit_options *options, struct text host,
     finish(&e);
     return good;
 }
+
+bool emit_check(const struct artifact *artifacts, uint32_t count, const struct sources *sources,
+                struct diags *diags) {
+    struct emit_options options = { .sources_map = true };
+    struct arena *arena = arena_new();
+    struct plan plan = { 0 };
+    bool good = plan_make(arena, &options, artifacts, count, sources, diags, &plan);
+    arena_free(arena);
+    return good;
+}

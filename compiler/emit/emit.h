@@ -35,6 +35,11 @@ bool emit_tree(const struct emit_options *options, struct text host,
                const struct artifact *artifacts, uint32_t count, const struct sources *sources,
                struct diags *diags, struct emit_result *result);
 
+/* Whether these artifacts could be a tree: their paths are paths, no two are one, none lies inside a
+ * file. False after diagnostics; nothing is written. */
+bool emit_check(const struct artifact *artifacts, uint32_t count, const struct sources *sources,
+                struct diags *diags);
+
 /* Whether out/<host>/ is complete and as the last build left it, and that build recorded these
  * inputs. Looks at each entry of the tree once and reads no file; false when in doubt, or while
  * another build works on the host. */

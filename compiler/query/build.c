@@ -133,6 +133,8 @@ static void build_host(struct building *b, uint32_t index, struct arena *arena) 
     struct artifacts artifacts = { NULL, 0 };
     if (!diags_have_errors(diags))
         artifacts = artifacts_collect(ev, b->workspace->program, arena, diags);
+    if (!diags_have_errors(diags) && b->options->out == NULL)
+        emit_check(artifacts.items, artifacts.count, b->workspace->sources, diags);
     if (!diags_have_errors(diags))
         note_overrides(b, ev);
     double collected = thread_seconds();

@@ -272,17 +272,9 @@ struct value builtin_VALUES(struct call *call) {
 
 struct value builtin_GET(struct call *call) {
     struct value map = call->args[0], key = as_key(call, call->args[1]);
-    uint32_t low = 0, high = eval_count(map);
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = value_compare(eval_element_key(map, middle), key);
-        if (order == 0)
-            return eval_element(map, middle);
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    uint32_t at = eval_find(map, key);
+    if (at < eval_count(map))
+        return eval_element(map, at);
     return value_none(call->origin);
 }
 

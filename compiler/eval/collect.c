@@ -105,6 +105,23 @@ struct value eval_element_key(struct value value, uint32_t index) {
     return value.tag == VALUE_MAP ? value.map->entries[index].key : value_int(index, value.origin);
 }
 
+uint32_t eval_find(struct value sorted, struct value key) {
+    uint32_t low = 0, high = eval_count(sorted), count = high;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        struct value at = sorted.tag == VALUE_MAP ? eval_element_key(sorted, middle)
+                                                  : eval_element(sorted, middle);
+        int order = value_compare(at, key);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return count;
+}
+
 /* Values on their way into a list, in the evaluation's arena. */
 struct growing {
     VEC(struct value) values;

@@ -287,41 +287,12 @@ bool resource_is_foreign(const struct resource *resource) {
     return resource->home->fleet == NULL && !resource->kind->fleet;
 }
 
-static bool is_of_library(const struct evaluation *ev, uint32_t position) {
-    struct source_id source = source_at_position(ev->program->sources, position).source;
-    for (uint32_t i = 0; i < ev->program->modules.count; i++)
-        if (ev->program->modules.items[i]->tree->source.id == source.id)
-            return ev->program->modules.items[i]->tier == TIER_LIBRARY;
-    return false;
-}
-
-/* Whether the library has made the key out of another that is unknown: `web-network.service` where
- * somebody wrote `network = web`. That is said where it was written. */
-static bool follows_from_other(const struct evaluation *ev, const struct resource *resource,
-                               uint32_t position) {
-    enum { KEY_SIZE_MIN = 3 };
-    if (!is_of_library(ev, position))
-        return false;
-    for (uint32_t i = 0; i < ev->stubs.count; i++) {
-        const struct resource *other = ev->stubs.items[i];
-        if (other == resource || other->declared || other->key.size < KEY_SIZE_MIN ||
-            other->key.size >= resource->key.size || !ev->collections[other->kind->number].closed)
-            continue;
-        if (text_find(resource->key, other->key) < resource->key.size &&
-            !is_of_library(ev, other->position))
-            return true;
-    }
-    return false;
-}
-
 void report_unknown_reference(struct evaluation *ev, const struct resource *resource,
                               uint32_t position) {
     if (ev->lenient && !program_wants(ev->program, resource->kind->members_node))
         return; /* of a test: nothing wanted to know which there are */
     if (collection_of(ev, resource->kind)->incomplete)
         return; /* it may be there but for an error, which is reported */
-    if (follows_from_other(ev, resource, position != 0 ? position : resource->position))
-        return;
     struct diag *diag = eval_error(ev, DIAG_E0603, position != 0 ? position : resource->position,
                                    "there is no %.*s `%.*s`", TEXT_ARG(resource->kind->text),
                                    TEXT_ARG(resource->key));

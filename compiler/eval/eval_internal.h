@@ -255,6 +255,8 @@ bool eval_check_value(struct evaluation *ev, const struct type *type, struct val
 uint32_t eval_count(struct value value);
 struct value eval_element(struct value value, uint32_t index);
 struct value eval_element_key(struct value value, uint32_t index);
+/* Where a map has a key, or a set an element; their count: nowhere. Both are in order. */
+uint32_t eval_find(struct value sorted, struct value key);
 struct value make_list(struct evaluation *ev, const struct value *items, uint32_t count,
                        enum value_tag tag, uint32_t origin);
 struct value report_long_list(struct env *env, uint32_t position);

@@ -212,9 +212,9 @@ static struct value eval_index_map(struct env *env, const struct ir *ir) {
     struct value map = eval(env, ir->a), key = eval(env, ir->b);
     if (map.tag != VALUE_MAP || key.tag == VALUE_ERROR)
         return value_error();
-    for (uint32_t i = 0; i < map.map->count; i++)
-        if (value_equal(map.map->entries[i].key, key))
-            return map.map->entries[i].value;
+    uint32_t at = eval_find(map, key);
+    if (at < map.map->count)
+        return map.map->entries[at].value;
     struct diag *diag = eval_error(env->ev, DIAG_E0608, ir->position, "the map has no key %s",
                                    value_shown(env->ev, key));
     diag_help(env->ev->diags, diag, "`get(map, key)` gives none where there is no such key");

@@ -168,9 +168,8 @@ struct value eval_in(struct env *env, const struct ir *ir) {
     bool found = false;
     if (b.tag == VALUE_RANGE)
         found = value_compare(b.list->items[0], a) <= 0 && value_compare(a, b.list->items[1]) <= 0;
-    else if (b.tag == VALUE_MAP)
-        for (uint32_t i = 0; i < b.map->count && !found; i++)
-            found = value_equal(b.map->entries[i].key, a);
+    else if (b.tag == VALUE_MAP || b.tag == VALUE_SET)
+        found = eval_find(b, a) < eval_count(b);
     else
         for (uint32_t i = 0; i < eval_count(b) && !found; i++)
             found = value_equal(b.list->items[i], a);

@@ -35,10 +35,10 @@ static uint32_t head_end(struct text text, uint32_t start, uint32_t end, bool ha
 }
 
 static const struct tree *tree_of(const struct evaluation *ev, struct source_id source) {
-    for (uint32_t i = 0; i < ev->program->modules.count; i++)
-        if (ev->program->modules.items[i]->tree->source.id == source.id)
-            return ev->program->modules.items[i]->tree;
-    return NULL;
+    if (source.id >= ev->program->by_source.count)
+        return NULL;
+    const struct module *module = ev->program->by_source.items[source.id];
+    return module == NULL ? NULL : module->tree;
 }
 
 /* The first node that ends behind an offset: nodes are made from left to right, each when its last

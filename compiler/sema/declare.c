@@ -233,6 +233,9 @@ static void declare_module(struct checker *cx, const struct input *input) {
     if (text_equal(module->name, TEXT("prelude")))
         cx->program->prelude = module;
     vec_push(cx->arena, &cx->program->modules, module);
+    while (cx->program->by_source.count <= module->tree->source.id)
+        vec_push(cx->arena, &cx->program->by_source, NULL);
+    cx->program->by_source.items[module->tree->source.id] = module;
     struct node items = node_kid(cx->tree, cx->tree->root, MODULE_ITEMS);
     for (uint32_t i = 0; i < node_count(cx->tree, items); i++)
         declare_item(cx, node_kid(cx->tree, items, i));

@@ -394,6 +394,7 @@ struct program {
     struct diags *diags;
     struct types *types;
     VEC(struct module *) modules;
+    VEC(struct module *) by_source; /* modules, by the number of their source; NULL: not one */
     VEC(struct kind *) kinds;
     VEC(struct record *) records;
     VEC(struct enumeration *) enums;

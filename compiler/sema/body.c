@@ -67,19 +67,22 @@ struct target {
 };
 
 /* A field of that name in one of the kind's records or cases may be meant. */
-static void help_deeper_field(struct checker *cx, struct diag *diag, const struct kind *kind,
+static bool help_deeper_field(struct checker *cx, struct diag *diag, const struct kind *kind,
                               struct text name) {
     for (uint32_t i = 0; i < kind->slots.count; i++) {
         const struct slot *slot = &kind->slots.items[i];
         if (slot->parent == SLOT_NONE || !text_equal(slot->field->text, name))
             continue;
         diag_help(cx->diags, diag, "there is `%.*s`", TEXT_ARG(slot->path));
-        return;
+        return true;
     }
+    return false;
 }
 
-static void report_no_field(struct checker *cx, struct node name, const struct kind *kind,
-                            uint32_t container, uint32_t case_index) {
+static void report_no_field(struct checker *cx, struct node name,
+                            const struct body_context *context, uint32_t container,
+                            uint32_t case_index) {
+    const struct kind *kind = context->fields->of_kind;
     struct text text = node_text(cx->tree, name);
     struct nearest nearest = nearest_to(cx, text);
     for (uint32_t i = 0; i < kind->slots.count; i++) {
@@ -91,11 +94,19 @@ static void report_no_field(struct checker *cx, struct node name, const struct k
     struct text owner = slot == NULL ? kind->text : slot->path;
     if (slot != NULL && slot->kind == SLOT_SUM)
         owner = type_present(slot->type)->enumeration->cases.items[case_index].text;
+    bool is_strange = nearest.best.size == 0;
+    struct strange_field *strange = &cx->strange;
+    if (is_strange && strange->diag != NULL && strange->fields == context->fields &&
+        strange->container == container) {
+        diag_label(cx->diags, strange->diag, node_span(cx->tree, name), "nor `%.*s`",
+                   TEXT_ARG(text));
+        return;
+    }
     struct diag *diag = check_error(cx, DIAG_E0402, name, "`%.*s` has no field `%.*s`",
                                     TEXT_ARG(owner), TEXT_ARG(text));
     nearest_help(cx, diag, &nearest);
-    if (nearest.best.size == 0)
-        help_deeper_field(cx, diag, kind, text);
+    if (is_strange && !help_deeper_field(cx, diag, kind, text))
+        *strange = (struct strange_field){ diag, context->fields, container };
 }
 
 /* `f.g = …` where f is no record. */
@@ -119,7 +130,7 @@ static bool target_find(struct checker *cx, struct node node, const struct body_
         target->slot = slot_child(kind, context->container, context->case_index,
                                   node_name(cx->tree, node));
         if (target->slot == SLOT_NONE && !kind->broken)
-            report_no_field(cx, node, kind, context->container, context->case_index);
+            report_no_field(cx, node, context, context->container, context->case_index);
         return target->slot != SLOT_NONE;
     case NODE_FIELD_OF: {
         struct target outer;
@@ -131,7 +142,7 @@ static bool target_find(struct checker *cx, struct node node, const struct body_
         else
             report_no_parts(cx, name, &kind->slots.items[outer.slot]);
         if (target->slot == SLOT_NONE && kind->slots.items[outer.slot].kind == SLOT_RECORD)
-            report_no_field(cx, name, kind, outer.slot, 0);
+            report_no_field(cx, name, context, outer.slot, 0);
         return target->slot != SLOT_NONE;
     }
     case NODE_INDEX: {

@@ -62,8 +62,17 @@ struct crossing_presets {
     struct node node;
 };
 
+/* The first field of a body that its kind has not, and nothing near it: the others of that body are
+ * labels of its diagnostic. */
+struct strange_field {
+    struct diag *diag; /* NULL: there is none */
+    const struct body *fields;
+    uint32_t container;
+};
+
 struct checker {
     struct program *program;
+    struct strange_field strange;
     struct arena *arena;
     struct diags *diags;
     struct module *module;

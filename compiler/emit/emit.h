@@ -35,8 +35,8 @@ bool emit_tree(const struct emit_options *options, struct text host,
                const struct artifact *artifacts, uint32_t count, const struct sources *sources,
                struct diags *diags, struct emit_result *result);
 
-/* Whether these artifacts could be a tree: their paths are paths, no two are one, none lies inside a
- * file. False after diagnostics; nothing is written. */
+/* Whether these artifacts could be a tree: their paths are paths, no two are one, none lies inside
+ * a file. False after diagnostics; nothing is written. */
 bool emit_check(const struct artifact *artifacts, uint32_t count, const struct sources *sources,
                 struct diags *diags);
 

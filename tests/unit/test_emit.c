@@ -652,42 +652,56 @@ static void test_failed_new_tree(void **state) {
     emit_well(s);
 }
 
+/* How often it was said that a build waits; once it was, whoever holds the host lets go of it. */
+struct patience {
+    int said;
+    int let_go; /* a pipe to the holder */
+};
+
 static void waiting(void *context, struct text host) {
+    struct patience *patience = context;
     assert_true(text_equal(host, TEXT("forge")));
-    ++*(int *)context;
+    patience->said++;
+    assert_int_equal(write(patience->let_go, "x", 1), 1);
 }
 
-/* Another build holds the host for longer than two seconds: this one says so once, waits, and goes
- * on. */
+/* Holds the host's lock from when it says so until it is told. */
+static void hold_host(struct site *s, int ready, int let_go) {
+    char byte;
+    int lock = open(arena_printf(s->arena, "%s/.forge.state", s->out), O_RDWR);
+    if (flock(lock, LOCK_EX) != 0 || write(ready, "x", 1) != 1 || read(let_go, &byte, 1) != 1)
+        _exit(1);
+    _exit(0);
+}
+
+/* Another build holds the host for long: this one says so once, waits, and goes on. */
 static void test_builds_take_turns(void **state) {
     struct site *s = *state;
-    int said = 0;
+    int ready[2], let_go[2];
+    assert_return_code(pipe(ready), errno);
+    assert_return_code(pipe(let_go), errno);
+    struct patience patience = { .let_go = let_go[1] };
     some_files(s);
     emit_well(s);
     s->options.waiting = waiting;
-    s->options.context = &said;
+    s->options.context = &patience;
     fflush(NULL);
-    int ready[2];
-    assert_return_code(pipe(ready), errno);
     pid_t child = fork();
-    if (child == 0) {
-        int lock = open(arena_printf(s->arena, "%s/.forge.state", s->out), O_RDWR);
-        if (flock(lock, LOCK_EX) != 0 || write(ready[1], "x", 1) != 1)
-            _exit(1);
-        usleep(2300000);
-        _exit(0);
-    }
+    if (child == 0)
+        hold_host(s, ready[1], let_go[0]);
     char byte;
     assert_int_equal(read(ready[0], &byte, 1), 1);
     emit_well(s);
-    assert_int_equal(said, 1);
+    assert_int_equal(patience.said, 1);
     emit_well(s);
-    assert_int_equal(said, 1);
+    assert_int_equal(patience.said, 1);
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
-    close(ready[0]);
-    close(ready[1]);
+    for (int i = 0; i < 2; i++) {
+        close(ready[i]);
+        close(let_go[i]);
+    }
 }
 
 static int build_often(struct site *s) {

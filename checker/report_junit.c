@@ -1,41 +1,14 @@
 /* JUnit's XML, as the test views of CI systems read it: one suite for the sources, one for the
  * policies. A policy that holds is a case that passed; a finding is one that failed, or was skipped
  * when it is excused. */
-#include "base/utf8.h"
 #include "checker/check_internal.h"
 #include "checker/report_internal.h"
+#include "source/markup.h"
 #include "source/report_json.h"
-
-/* What XML 1.0 cannot hold, escaped or not. */
-static bool is_character(uint32_t c) {
-    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0xD800) ||
-           (c > 0xDFFF && c != 0xFFFE && c != 0xFFFF);
-}
-
-static void put_xml(struct buf *out, struct text text, bool attribute) {
-    for (size_t at = 0; at < text.size;) {
-        size_t start = at;
-        uint32_t c = utf8_next(text, &at);
-        if (c == '&')
-            buf_text(out, TEXT("&amp;"));
-        else if (c == '<')
-            buf_text(out, TEXT("&lt;"));
-        else if (c == '>')
-            buf_text(out, TEXT("&gt;"));
-        else if (c == '"')
-            buf_text(out, TEXT("&quot;"));
-        else if (c == '\r' || (attribute && (c == '\n' || c == '\t'))) /* readers change them */
-            buf_printf(out, "&#%u;", c);
-        else if (!is_character(c) || c == 0xFFFD)
-            buf_text(out, TEXT("\xEF\xBF\xBD"));
-        else
-            buf_add(out, text.data + start, at - start);
-    }
-}
 
 static void put_attribute(struct buf *out, const char *name, struct text text) {
     buf_printf(out, " %s=\"", name);
-    put_xml(out, text, true);
+    markup_put_attribute(out, text);
     buf_char(out, '"');
 }
 
@@ -63,10 +36,10 @@ static void put_body(struct buf *out, struct arena *arena, const struct verdict 
     struct text file = report_file(arena, verdict, span);
     if (file.size != 0) {
         struct place place = source_place(verdict->sources, span.source, span.start);
-        put_xml(out, file, false);
+        markup_put_text(out, file);
         buf_printf(out, ":%u:%u\n", place.line, place.column);
     }
-    put_xml(out, buf_view(text), false);
+    markup_put_text(out, buf_view(text));
 }
 
 static void put_place(struct suite *suite, struct arena *arena, const struct verdict *verdict,

@@ -1,6 +1,7 @@
 /* The coverage report as a page, in Markdown and in HTML. */
 #include "base/utf8.h"
 #include "cli/coverage.h"
+#include "source/markup.h"
 
 /* --- Markdown --- */
 
@@ -96,25 +97,6 @@ void coverage_markdown(struct buf *out, const struct coverage *coverage,
 
 /* --- HTML --- */
 
-static void put_html(struct buf *out, struct text text) {
-    for (size_t at = 0; at < text.size;) {
-        size_t start = at;
-        uint32_t c = utf8_next(text, &at);
-        if (c == '&')
-            buf_text(out, TEXT("&amp;"));
-        else if (c == '<')
-            buf_text(out, TEXT("&lt;"));
-        else if (c == '>')
-            buf_text(out, TEXT("&gt;"));
-        else if (c == '"')
-            buf_text(out, TEXT("&quot;"));
-        else if (c == 0xFFFD || (c < 0x20 && c != '\n') || (c >= 0x7F && c < 0xA0))
-            buf_text(out, TEXT("\xEF\xBF\xBD"));
-        else
-            buf_add(out, text.data + start, at - start);
-    }
-}
-
 static const char head[] =
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -135,9 +117,9 @@ static void put_heading(struct buf *out, const struct coverage *coverage) {
     for (uint32_t c = 0; c < coverage->columns.count; c++) {
         const struct coverage_column *column = &coverage->columns.items[c];
         buf_text(out, TEXT("<th scope=\"col\" title=\""));
-        put_html(out, column->doc);
+        markup_put_text(out, column->doc);
         buf_text(out, TEXT("\">"));
-        put_html(out, column->name);
+        markup_put_text(out, column->name);
         buf_printf(out, "<small>%u of %u</small></th>", column->counts[COVER_PRESENT],
                    coverage->rows.count);
     }
@@ -147,17 +129,17 @@ static void put_heading(struct buf *out, const struct coverage *coverage) {
 static void put_row(struct buf *out, const struct coverage *coverage,
                     const struct coverage_row *row, const struct sources *sources) {
     buf_text(out, TEXT("<tr><th scope=\"row\">"));
-    put_html(out, row->host);
+    markup_put_text(out, row->host);
     buf_text(out, TEXT("</th><th scope=\"row\">"));
-    put_html(out, row->key);
+    markup_put_text(out, row->key);
     buf_text(out, TEXT("<small>"));
-    put_place(out, row, sources, put_html);
+    put_place(out, row, sources, markup_put_text);
     buf_text(out, TEXT("</small></th>"));
     for (uint32_t c = 0; c < coverage->columns.count; c++) {
         const struct coverage_cell *cell = &row->cells[c];
         buf_printf(out, "<td class=\"%s\">%s <small>", cover_text(cell->cover),
                    coverage_sign(cell->cover));
-        put_html(out, cell->text);
+        markup_put_text(out, cell->text);
         buf_text(out, TEXT("</small></td>"));
     }
     buf_text(out, TEXT("</tr>\n"));

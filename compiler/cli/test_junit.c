@@ -1,40 +1,11 @@
 /* The run of tests as JUnit XML: a suite for each file. Times are CPU seconds. */
 #include "cli/test.h"
 
-#include "base/utf8.h"
-
-/* Characters that XML 1.0 has. */
-static bool is_xml(uint32_t c) {
-    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF);
-}
-
-static void put_escaped(struct buf *out, struct text text) {
-    for (size_t at = 0; at < text.size;) {
-        char bytes[4];
-        uint32_t c = utf8_next(text, &at);
-        switch (c) {
-        case '&':
-            buf_text(out, TEXT("&amp;"));
-            break;
-        case '<':
-            buf_text(out, TEXT("&lt;"));
-            break;
-        case '>':
-            buf_text(out, TEXT("&gt;"));
-            break;
-        case '"':
-            buf_text(out, TEXT("&quot;"));
-            break;
-        default:
-            c = is_xml(c) ? c : 0xFFFD;
-            buf_add(out, bytes, utf8_encode(c, bytes));
-        }
-    }
-}
+#include "source/markup.h"
 
 static void put_attribute(struct buf *out, const char *name, struct text value) {
     buf_printf(out, " %s=\"", name);
-    put_escaped(out, value);
+    markup_put_attribute(out, value);
     buf_char(out, '"');
 }
 
@@ -45,12 +16,12 @@ static void put_failure(struct test_report *report, struct buf *out, const struc
     put_attribute(out, "message", text_of(diag->message));
     buf_char(out, '>');
     if (diag->span.source.id != 0) {
-        put_escaped(out, source_name(sources, diag->span.source));
+        markup_put_text(out, source_name(sources, diag->span.source));
         buf_printf(out, ":%u", source_place(sources, diag->span.source, diag->span.start).line);
     }
     for (uint32_t i = 0; i < diag->note_count; i++) {
         buf_char(out, '\n');
-        put_escaped(out, text_of(diag->notes[i]));
+        markup_put_text(out, text_of(diag->notes[i]));
     }
     buf_printf(out, "</failure>\n");
 }

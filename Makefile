@@ -129,7 +129,7 @@ $(BUILD)/gen/pages.c: $(sort $(wildcard compiler/source/pages/*.md)) compiler/so
 
 # What the tags' tables say byte by byte; a program that holds the tables prints it.
 TAG_TABLES := $(addprefix $(BUILD)/compiler/,$(addprefix value/,tag_tables.o tag_bytes.o render.o render_ini.o \
-              render_json.o render_toml.o render_yaml.o sink.o) \
+              render_json.o render_toml.o render_plist.o render_yaml.o sink.o) \
               $(patsubst compiler/%.c,%.o,$(wildcard compiler/base/*.c)))
 $(BUILD)/tag_sets: compiler/value/tags/generate.c $(TAG_TABLES)
 	$(SAY) "generator $@"

@@ -9,6 +9,7 @@ static const char *format_name(enum format format) {
                                          [FORMAT_JSON_INDENTED] = "JSON",
                                          [FORMAT_YAML] = "YAML",
                                          [FORMAT_TOML] = "TOML",
+                                         [FORMAT_PLIST] = "a property list",
                                          [FORMAT_INI] = "INI" };
     return names[format];
 }
@@ -49,6 +50,9 @@ struct value builtin_YAML(struct call *call) {
 }
 struct value builtin_TOML(struct call *call) {
     return give_render(call, FORMAT_TOML);
+}
+struct value builtin_PLIST(struct call *call) {
+    return give_render(call, FORMAT_PLIST);
 }
 struct value builtin_INI(struct call *call) {
     return give_render(call, FORMAT_INI);

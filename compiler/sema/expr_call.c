@@ -186,7 +186,7 @@ void report_argument(struct checker *cx, enum builtin builtin, struct node value
 
 static bool is_renderer(enum builtin builtin) {
     return builtin == BUILTIN_JSON || builtin == BUILTIN_YAML || builtin == BUILTIN_TOML ||
-           builtin == BUILTIN_INI;
+           builtin == BUILTIN_PLIST || builtin == BUILTIN_INI;
 }
 
 static const struct ir *builtin_argument(struct checker *cx, enum builtin builtin,
@@ -238,6 +238,8 @@ static const char *renderer_tag(enum builtin builtin) {
         return "yaml";
     case BUILTIN_TOML:
         return "toml";
+    case BUILTIN_PLIST:
+        return "xml";
     default:
         return "ini";
     }

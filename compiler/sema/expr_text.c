@@ -358,7 +358,7 @@ bool type_holds_secret(const struct type *type, uint32_t depth) {
 bool render_refuses(struct checker *cx, enum builtin builtin, const struct type *type,
                     struct node node) {
     if (builtin != BUILTIN_JSON && builtin != BUILTIN_YAML && builtin != BUILTIN_TOML &&
-        builtin != BUILTIN_INI)
+        builtin != BUILTIN_PLIST && builtin != BUILTIN_INI)
         return false;
     return refuse(cx, type, node, 0);
 }

@@ -21,6 +21,8 @@ const char *render(struct sink *sink, enum format format, struct value value) {
         return render_yaml(sink, value);
     case FORMAT_TOML:
         return render_toml(sink, value);
+    case FORMAT_PLIST:
+        return render_plist(sink, value);
     case FORMAT_INI:
         return render_ini(sink, value);
     }

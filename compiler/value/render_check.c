@@ -23,11 +23,16 @@ static bool is_text(struct value value) {
     return value.tag == VALUE_STRING || value.tag == VALUE_ROPE;
 }
 
+/* Every format but one carries all text. */
+static const char *check_text(const struct check *check, struct text text) {
+    return check->format == FORMAT_PLIST ? plist_text_problem(text) : NULL;
+}
+
 /* Keys are few and short: they are read as a renderer reads them. */
 static const char *check_key(struct check *check, struct value key) {
     move_to(check, key);
     if (key.tag == VALUE_STRING)
-        return NULL;
+        return check_text(check, value_text(key));
     if (form_of(key) != FORM_SCALAR)
         return "a key must be text, a number or a case";
     struct scalar scalar;
@@ -37,12 +42,16 @@ static const char *check_key(struct check *check, struct value key) {
 }
 
 static const char *check_scalar(struct check *check, struct value value) {
-    if (is_text(value))
+    if (is_text(value) && check->format != FORMAT_PLIST)
         return NULL;
     struct scalar scalar;
     const char *problem = scalar_open(&scalar, value);
     if (problem == NULL && scalar.type == SCALAR_NULL && check->format == FORMAT_TOML)
         problem = "TOML has no null";
+    if (problem == NULL && scalar.type == SCALAR_NULL && check->format == FORMAT_PLIST)
+        problem = "a property list has no null";
+    if (problem == NULL && scalar.type == SCALAR_TEXT)
+        problem = check_text(check, scalar.text);
     scalar_close(&scalar);
     return problem;
 }

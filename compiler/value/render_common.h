@@ -75,6 +75,7 @@ const char *members_get(const struct members *members, uint32_t i, struct member
 const char *render_json(struct sink *sink, struct value value, bool is_indented);
 const char *render_yaml(struct sink *sink, struct value value);
 const char *render_toml(struct sink *sink, struct value value);
+const char *render_plist(struct sink *sink, struct value value);
 const char *render_ini(struct sink *sink, struct value value);
 
 /* Writes a JSON string, quotes included; the escapes are those that JSON and YAML share. NULL, or
@@ -98,6 +99,9 @@ bool has_no_white_space(struct text text);
 const char *ini_value_problem(struct text text);
 const char *ini_key_problem(struct text name);
 const char *ini_section_problem(struct text name);
+
+/* NULL, or why a property list cannot carry `text`. */
+const char *plist_text_problem(struct text text);
 
 /* Whether every YAML 1.1 and 1.2 reader takes `text`, as it stands, for that very string: as a
  * value in block context. */

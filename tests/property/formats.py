@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""What json(), yaml(), toml() and ini() write, read back by the parsers people use: json, PyYAML (YAML 1.1), ruamel.yaml
-(1.2), tomllib and configparser give the value that went in. Each reader is also shown careless text, and must fail on it.
+"""What json(), yaml(), toml(), plist() and ini() write, read back by the parsers people use: json, PyYAML (YAML 1.1),
+ruamel.yaml (1.2), tomllib, plistlib and configparser give the value that went in. Each reader is also shown careless text,
+and must fail on it.
 
 usage: formats.py [--count N] [--program PATH]
 """
@@ -9,10 +10,12 @@ import configparser
 import datetime
 import json
 import os
+import plistlib
 import random
 import re
 import sys
 import tomllib
+import xml.parsers.expat
 
 import ruamel.yaml
 import yaml
@@ -40,6 +43,10 @@ def read_yaml_1_2(text):
 
 def read_toml(text):
     return tomllib.loads(text)
+
+
+def read_plist(text):
+    return plistlib.loads(text.encode(), fmt=plistlib.FMT_XML)
 
 
 def read_ini(text):
@@ -76,9 +83,10 @@ READERS = {
     "indented": [read_json],
     "yaml": [read_yaml_1_1, read_yaml_1_2],
     "toml": [read_toml],
+    "plist": [read_plist],
     "ini": [read_ini],
 }
-FAILURES = (ValueError, yaml.YAMLError, ruamel.yaml.error.YAMLError, configparser.Error, NoValue, AttributeError, KeyError)
+FAILURES = (ValueError, xml.parsers.expat.ExpatError, yaml.YAMLError, ruamel.yaml.error.YAMLError, configparser.Error, NoValue, AttributeError, KeyError)
 
 
 def read(reader, text):
@@ -110,7 +118,9 @@ def encoded(value):
 
 
 def expected(value, format_name):
-    """The value as a reader should give it: none left out of maps, dates as text but in TOML."""
+    """The value as a reader should give it: none left out of maps, dates as text but in TOML, as midnight in plists."""
+    if isinstance(value, datetime.date) and format_name == "plist":
+        return datetime.datetime(value.year, value.month, value.day)
     if isinstance(value, datetime.date) and format_name != "toml":
         return value.isoformat()
     if isinstance(value, list):
@@ -143,7 +153,18 @@ def long_key(value):
     return isinstance(value, list) and any(long_key(v) for v in value)
 
 
+def has_control(value):
+    """Whether some text in it has characters that XML lacks."""
+    if isinstance(value, dict):
+        return any(has_control(k) or has_control(v) for k, v in value.items() if v is not None)
+    if isinstance(value, list):
+        return any(map(has_control, value))
+    return isinstance(value, str) and re.search("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", value) is not None
+
+
 def may_refuse(format_name, value):
+    if format_name == "plist":
+        return has_null_in_list(value) or has_control(value)
     return (format_name == "toml" and has_null_in_list(value)) or (format_name == "yaml" and long_key(value))
 
 
@@ -181,7 +202,7 @@ def check_formats(tally, writer, texts, count):
     rng = random.Random("croft formats")
     scalars = [{"key": text} for text in texts] + [{text: 1} for text in texts] + [{"l": [t, t]} for t in texts]
     nested = [random_map(rng, texts, 4) for _ in range(count)]
-    for format_name in ("json", "indented", "yaml", "toml"):
+    for format_name in ("json", "indented", "yaml", "toml", "plist"):
         compare(tally, writer, format_name, scalars + nested)
     for format_name in ("json", "yaml"):
         compare(tally, writer, format_name, list(texts) + [[], {}, None, 5, -0.5, [[]], [[1, [2]], {"a": [{}]}]])
@@ -220,6 +241,7 @@ CARELESS = {
     "json": lambda text: f'{{"key": "{text}"}}',
     "yaml": lambda text: f"key: {text}\n",
     "toml": lambda text: f'key = "{text}"\n',
+    "plist": lambda text: f"<plist version='1.0'><dict><key>key</key><string>{text}</string></dict></plist>",
     "ini": lambda text: f"[key]\nkey = {text}\n",
 }
 

@@ -1,7 +1,7 @@
 /* Writes values in a format, or into tagged text, for the drivers in this folder. Each input line
  * is a request, each output line its answer.
  *
- *   render FORMAT VALUE               FORMAT: json, indented, yaml, toml, ini
+ *   render FORMAT VALUE               FORMAT: json, indented, yaml, toml, plist, ini
  *   tag NAME PART…                    PART: l:HEX, the text's own; f:HEX, a fragment; or a VALUE
  *
  *   VALUE: s:HEX (a string), r:HEX (the same in pieces), i:N, d:MILLIONTHS, b:0, b:1, n (none),
@@ -143,7 +143,7 @@ static void answer(struct buf *bytes) {
 }
 
 static void render_request(struct request *request) {
-    static const char *const names[] = { "json", "indented", "yaml", "toml", "ini" };
+    static const char *const names[] = { "json", "indented", "yaml", "toml", "plist", "ini" };
     char *name = next_word(request), *word = next_word(request);
     for (uint32_t format = 0; format < 5; format++) {
         if (strcmp(names[format], name) != 0)

@@ -94,6 +94,32 @@ static void refuses(enum format format, struct value value, const char *part) {
     sink_free(&sink);
 }
 
+#define PLIST(value)                                                      \
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"                         \
+    "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" "             \
+    "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"              \
+    "<plist version=\"1.0\">\n" value "\n</plist>\n"
+
+static void property_lists(void **state) {
+    (void)state;
+    gives(FORMAT_PLIST, MAP(), PLIST("<dict/>"));
+    gives(FORMAT_PLIST, MAP(string("a"), value_none(0)), PLIST("<dict/>"));
+    gives(FORMAT_PLIST, LIST(), PLIST("<array/>"));
+    gives(FORMAT_PLIST, string("<a & b>\n\"\r\t'é"),
+          PLIST("<string>&lt;a &amp; b&gt;&#10;\"&#13;\t'é</string>"));
+    gives(FORMAT_PLIST,
+          MAP(string("a<"), MAP(string("b"), LIST(value_int(1, 0), number(VALUE_DECIMAL, 1500000))),
+              string("c"), value_bool(true, 0), string("d"), value_bool(false, 0)),
+          PLIST("<dict>\n  <key>a&lt;</key>\n  <dict>\n    <key>b</key>\n    <array>\n"
+                "      <integer>1</integer>\n      <real>1.5</real>\n    </array>\n  </dict>\n"
+                "  <key>c</key>\n  <true/>\n  <key>d</key>\n  <false/>\n</dict>"));
+    refuses(FORMAT_PLIST, LIST(value_none(0)), "null");
+    refuses(FORMAT_PLIST, string("a\x01"), "control");
+    refuses(FORMAT_PLIST, string("\uffff"), "control");
+    refuses(FORMAT_PLIST, string("a\xff"), "UTF-8");
+    refuses(FORMAT_PLIST, MAP(string("\x1b"), value_int(1, 0)), "control");
+}
+
 static void scalars(void **state) {
     (void)state;
     gives(FORMAT_JSON, value_none(0), "null");
@@ -109,6 +135,8 @@ static void scalars(void **state) {
     gives(FORMAT_JSON, number(VALUE_DATE, 0), "\"1970-01-01\"");
     gives(FORMAT_YAML, number(VALUE_DATE, -1), "\"1969-12-31\"\n");
     gives(FORMAT_TOML, MAP(string("a"), number(VALUE_DATE, 20818)), "a = 2026-12-31\n");
+    gives(FORMAT_PLIST, LIST(number(VALUE_DATE, 20818)),
+          PLIST("<array>\n  <date>2026-12-31T00:00:00Z</date>\n</array>"));
     gives(FORMAT_INI, MAP(string("a"), number(VALUE_DATE, 11016)), "a = 2000-02-29\n");
 }
 
@@ -285,7 +313,7 @@ static struct value nested(uint32_t depth, bool in_lists) {
 
 static void depth(void **state) {
     (void)state;
-    for (enum format format = FORMAT_JSON; format <= FORMAT_TOML; format++) {
+    for (enum format format = FORMAT_JSON; format <= FORMAT_PLIST; format++) {
         struct sink sink = { 0 };
         assert_null(render(&sink, format, nested(RENDER_DEPTH_MAX, false)));
         refuses(format, nested(RENDER_DEPTH_MAX + 1, false), "deep");
@@ -313,6 +341,7 @@ static void origins(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(property_lists, start, stop),
         cmocka_unit_test_setup_teardown(scalars, start, stop),
         cmocka_unit_test_setup_teardown(without_text, start, stop),
         cmocka_unit_test_setup_teardown(texts, start, stop),

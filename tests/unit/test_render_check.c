@@ -145,7 +145,7 @@ static struct value nested(int depth, bool lists) {
 static void test_depth_limit(void **state) {
     (void)state;
     static const enum format formats[] = { FORMAT_JSON, FORMAT_JSON_INDENTED, FORMAT_YAML,
-                                           FORMAT_TOML };
+                                           FORMAT_TOML, FORMAT_PLIST };
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         for (int lists = formats[i] == FORMAT_TOML ? 0 : 1; lists >= 0; lists--) {
             uint32_t origin;

@@ -8,22 +8,11 @@ begin() {
     name=$1
     metrics=$2/restic-$1.prom
     started=$(date +%s)
-    taken=
     set_aside=$(mktemp -d)
     : >"$set_aside/paths"
     : >"$set_aside/excludes"
     trap 'finish $?' EXIT
     trap 'exit 143' TERM
-}
-
-# snapshot DATASET NAME: what is backed up stands still
-snapshot() {
-    zfs list -H -o name "$1" >/dev/null # a dataset that is missing must not look like an empty one
-    if zfs list -H -o name "$1@$2" >/dev/null 2>&1; then
-        zfs destroy "$1@$2"
-    fi
-    zfs snapshot "$1@$2"
-    taken=$1@$2
 }
 
 # path PATH
@@ -48,9 +37,6 @@ back_up() {
 # Tells the node exporter how it went, and cleans up, whatever happened.
 finish() {
     ended=$(date +%s)
-    if [ -n "$taken" ]; then
-        zfs destroy "$taken" || true
-    fi
     last=$ended
     if [ "$1" -ne 0 ]; then
         last=$(sed -n 's/^restic_backup_last_success_timestamp_seconds{.*} //p' "$metrics" 2>/dev/null || true)

@@ -27,6 +27,10 @@ accepts() {
     if [ -e "$machine$scripts/zfs-unmount-replicas" ]; then inside "$scripts/zfs-unmount-replicas" || return 1; fi
     inside "$scripts/zfs-metrics" /tmp/zfs.prom || return 1
     IN=$machine/tmp/zfs.prom inside promtool check metrics || return 1
+    for unit in "$machine"/etc/systemd/system/zfs-snapshot-*.service; do
+        [ -e "$unit" ] || continue
+        holds_a_snapshot "$unit" || return 1
+    done
     for script in "$machine$scripts"/restore/*; do
         [ -e "$script" ] || continue
         if grep -qx start_empty "$script"; then
@@ -36,5 +40,20 @@ accepts() {
             return 1
         fi
     done
+}
+# What a backup reads is there from the start of its unit to the end, and so is the file that keeps replication away.
+holds_a_snapshot() {
+    local take drop locks job
+    take=$(sed -n 's/^ExecStart=//p' "$1")
+    drop=$(sed -n 's/^ExecStopPost=//p' "$1")
+    # shellcheck disable=SC2086 # words of a command line
+    set -- $take
+    locks=$5 job=$6
+    # shellcheck disable=SC2086 # words of a command line
+    inside $take || return 1
+    [ -e "$machine$locks/$job" ] && grep -q "^zfs snapshot $3@$4$" "$machine/tmp/zfs.log" || return 1
+    # shellcheck disable=SC2086 # words of a command line
+    inside $drop || return 1
+    [ ! -e "$machine$locks/$job" ]
 }
 breaks() { sed -i 's/^finish$/finnish/' "$machine$scripts/zfs-datasets"; }

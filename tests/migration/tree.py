@@ -143,11 +143,12 @@ class Tree:
             job = name.removeprefix("restic-backup-").removesuffix(".service")
             if not name.startswith("restic-backup-") or not name.endswith(".service"):
                 continue
+            held = f"zfs-snapshot-{job}.service"
             script = self.text(f"usr/local/lib/croft/backup/{job}")
             lines = [line.split() for line in script.splitlines()]
             found[job] = {
                 "url": next((e.split("=", 1)[1] for e in unit.all("Environment") if "RESTIC_REPOSITORY=" in e), ""),
-                "datasets": [w[1] for w in lines if len(w) == 3 and w[0] == "snapshot"],
+                "datasets": self.units[held].last("ExecStart").split()[2:3] if held in self.units else [],
                 "paths": [w[1] for w in lines if len(w) == 2 and w[0] == "path"],
                 "memory": unit.last("MemoryMax"),
             }

@@ -13,6 +13,7 @@ UNITS = {
     "postgresql-provision-databases.service": "postgresql-provision.service",
     "pgbackrest-stanza-create.service": "pgbackrest-stanza.service",
     "pocket-id.service": "pocketid.service",
+    "resilio.service": "resilio-sync.service",
 }
 ACCESS = {"admins": "admin"}
 REPOSITORIES = {"nas-primary": "/mnt/nas-backup", "r2-offsite": "s3:"}
@@ -374,6 +375,7 @@ def depends_on(row, tree):
             continue
         network = re.match(r"podman-network-(.*?)(?:-network)?\.service", name)
         name = f"{network[1]}-network.service" if network else name.removeprefix("podman-")
+        name = name.replace("-config-generator.service", "-prepare.service")
         wanted.add(UNITS.get(name, name))
     for unit in tree.units_of(row["service"]):
         found |= {word for key in ("After", "Requires", "BindsTo") for line in unit.all(key) for word in line.split()}

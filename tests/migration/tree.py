@@ -89,6 +89,9 @@ class Tree:
         """(name, number, group) that a unit runs as."""
         users, groups = self.ids
         who, group = unit.last("User"), unit.last("Group")
+        for setting in unit.all("Environment"):  # what begins as root is told whom to become
+            who = setting.removeprefix("PUID=") if setting.startswith("PUID=") else who
+            group = setting.removeprefix("PGID=") if setting.startswith("PGID=") else group
         for name, (uid, _) in users.items():
             if who in (name, uid):
                 who = name

@@ -145,7 +145,7 @@ static void answer(struct buf *bytes) {
 static void render_request(struct request *request) {
     static const char *const names[] = { "json", "indented", "yaml", "toml", "plist", "ini" };
     char *name = next_word(request), *word = next_word(request);
-    for (uint32_t format = 0; format < 5; format++) {
+    for (uint32_t format = 0; format < sizeof names / sizeof *names; format++) {
         if (strcmp(names[format], name) != 0)
             continue;
         struct sink sink = { .track = true };

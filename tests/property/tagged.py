@@ -447,10 +447,88 @@ def check_nft(suite):
     suite.values = values
 
 
+# What environments are made of: Nix, Ruby's literals, git's configuration, Vim's script
+
+def all_at_once(command, name, text_of):
+    """One document with all texts; the program says the values as JSON."""
+    def read(directory, texts):
+        done = readers.run([*command, readers.put(directory, name, text_of(texts))], env={**os.environ, "LC_ALL": "C.UTF-8"})
+        if done.returncode != 0:
+            raise readers.Broken(done.stderr.decode(errors="replace")[:300])
+        return json.loads(done.stdout)
+    return read
+
+
+NIX_PLACES = [
+    Place("{ k = ", "; }"), Place('{ k = "', '"; }'), Place('{ k = "x ', ' y"; }', lambda v: f"x {v} y"),
+    Place("let f = x: { k = x; }; /* ' \" */ in f ", " # '\n"), Place("{ k = [ ", " ]; }", lambda v: [v]),
+    Place("{ k = { ", " = 1; }; }", lambda v: {v: 1}), Place('{ k = "${"', '"}"; }'),
+    Place("{ k = ''a'''${\"}\"}'' + ", "; }", lambda v: "a''}" + v), Place('{ k = "a$$" + ', "; }", lambda v: "a$$" + v),
+]
+
+
+def check_nix(suite):
+    harness.need("nix-instantiate")
+    read = all_at_once(["nix-instantiate", "--eval", "--strict", "--json"], "all.nix",
+                       lambda texts: "[" + " ".join(f"(({t}).k)" for t in texts) + "]")
+    for place in NIX_PLACES:
+        suite.check("nix", place, read)
+
+
+RUBY_HEAD = "# coding: utf-8\nrequire 'json'\n$all = []\ndef p(*a, **h) = ($all << (a + h.values)[0])\n"
+
+
+def check_ruby(suite):
+    harness.need("ruby")
+    read = all_at_once(["ruby"], "all.rb", lambda texts: RUBY_HEAD + "\n".join(texts) + "\nputs JSON.generate($all)\n")
+    for place in (Place("p ", ""), Place('p "', '"'), Place("p '", "'", refuses="\r"), Place('p "x #y ', ' z"', lambda v: f"x #y {v} z"),
+                  Place("p id: ", " # '"), Place("p [", "]", lambda v: [v]), Place("p({ ", " => 1 })", lambda v: {v: 1})):
+        suite.check("ruby", place, read)
+
+
+def git_value(name):
+    def read(directory, texts):
+        values = []
+        for text in texts:
+            done = readers.run(["git", "config", "-z", "-f", readers.put(directory, "config", text), name])
+            if done.returncode != 0:
+                raise readers.Broken(done.stderr.decode(errors="replace")[:300])
+            values.append(done.stdout[:-1].decode())
+        return values
+    return read
+
+
+def check_git(suite):
+    harness.need("git")
+    suite.values, values = [v for v in suite.values[:400] if len(v) < 900], suite.values
+    control = "[\\0-\\x07\\x0b-\\x1f\\x7f]"
+    suite.check("git", Place("[s]\n\tk = ", "\n", refuses=control), git_value("s.k"), batch=False)
+    suite.check("git", Place('[s "t"] ; "\n\tk = "x ', '" # "\n', lambda v: "x " + v, control), git_value("s.t.k"), batch=False)
+    for value, text in suite.written("git", Place('[s "', '"]\n\tk = 1\n', refuses="[\0\n]")):
+        got = suite.try_one(git_value(f"s.{value}.k"), text)
+        suite.tally.case(f"git: section {value!r:.100}", None if got == "1" else f"{got!r} from {text!r:.200}")
+    suite.values = values
+
+
+def vim_script(texts):
+    kept = [text.replace("let k", "let g:k", 1) + "\ncall add(g:all, g:k)" for text in texts]
+    return "\n".join(["\" it's", "let g:all = []", *kept, "call writefile([json_encode(g:all)], '/dev/stdout')", "qall!"]) + "\n"
+
+
+def check_vim(suite):
+    harness.need("nvim")
+    refused = "[\\0\\n\\r]"
+    read = all_at_once(["nvim", "-u", "NONE", "-i", "NONE", "-es", "-S"], "all.vim", vim_script)
+    for place in (Place("let k = ", "", refuses=refused), Place("let k = '", "'", refuses=refused),
+                  Place('let k = "\\"" . \'x \' . ', "", lambda v: '"x ' + v, refused), Place("let k = [", "]", lambda v: [v], refused)):
+        suite.check("vim", place, read)
+
+
 LANGUAGES = {
     "sh": check_sh, "systemd": check_systemd, "promql": check_promql, "caddy": check_caddy, "nginx": check_nginx, "sql": check_sql,
     "env": check_env, "json": check_json, "yaml": check_yaml, "toml": check_toml, "ini": check_ini, "markup": check_markup,
     "regex": check_regex, "url": check_url, "dns": check_dns, "nft": check_nft,
+    "nix": check_nix, "ruby": check_ruby, "git": check_git, "vim": check_vim,
 }
 
 

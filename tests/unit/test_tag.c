@@ -376,6 +376,44 @@ static void formats(void **state) {
     CHECK("ini", ini);
 }
 
+static void environments(void **state) {
+    (void)state;
+    static const struct expectation nix[] = {
+        { "{ k = «a$b\\\"»; «x y» = [ ¤1¤ \"«${»\" ]; }", "{ k = \"a\\$b\\\\\\\"\"; \"x y\" = [ 1 \"\\${\" ]; }" },
+        { "\"${\"«x»\"}«y»\" + ''a'''}'' + «z»", "\"${\"x\"}y\" + ''a'''}'' + \"z\"" },
+        { "\"$«{x}»\"", "! dollar" },
+        { "''«x»''", "! between double quotes" },
+        { "# «x»", "! comment" },
+        { "/* «x» */", "! comment" },
+        { "a«x»", "! word" },
+        { "\"${x\"", "! unclosed" },
+    };
+    static const struct expectation ruby[] = {
+        { "brew «a#{b}», id: ¤5¤, x: ['«it's»', \"«\"»\"]", "brew \"a\\#{b}\", id: 5, x: ['it\\'s', \"\\\"\"]" },
+        { "\"#{«x»}\"", "! #{" },
+        { "x # «a»", "! comment" },
+        { "«a»«b»", "! another value" },
+    };
+    static const struct expectation git[] = {
+        { "[remote \"«a\"b»\"]\n\t«url» = «x;y» # it's\n\tk = \"a «\\»\"\n",
+          "[remote \"a\\\"b\"]\n\turl = \"x;y\" # it's\n\tk = \"a \\\\\"\n" },
+        { "«a_b» = 1", "! letters, digits and hyphens" },
+        { "; «a»", "! comment" },
+        { "[s \"«a\nb»\"]", "! line ends" },
+    };
+    static const struct expectation vim[] = {
+        { "\" it's\nlet &a = «it's»\nlet b = ¤2¤ . '«x'»'", "\" it's\nlet &a = 'it''s'\nlet b = 2 . 'x'''" },
+        { "\" «a»", "! comment" },
+        { "let a = \"«a»\"", "! single quotes" },
+        { "let a = «a\nb»", "! line ends" },
+        { "«a»", "! command" },
+    };
+    CHECK("nix", nix);
+    CHECK("ruby", ruby);
+    CHECK("git", git);
+    CHECK("vim", vim);
+}
+
 static void files(void **state) {
     (void)state;
     static const struct expectation env[] = {
@@ -656,6 +694,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(nginx_places, start, stop),
         cmocka_unit_test_setup_teardown(sql_places, start, stop),
         cmocka_unit_test_setup_teardown(formats, start, stop),
+        cmocka_unit_test_setup_teardown(environments, start, stop),
         cmocka_unit_test_setup_teardown(files, start, stop),
         cmocka_unit_test_setup_teardown(web, start, stop),
         cmocka_unit_test_setup_teardown(depth, start, stop),

@@ -41,6 +41,15 @@ static void offer_kinds(struct line *line) {
         offer(line, line->inspection.workspace->program->kinds.items[i]->text, NULL);
 }
 
+/* As `--from` takes them. */
+static void offer_presets(struct line *line) {
+    const struct program *program = line->inspection.workspace->program;
+    for (uint32_t i = 0; line->opened && i < program->presets.count; i++) {
+        const struct preset *preset = program->presets.items[i];
+        offer(line, intern_text(program->names, preset->name), NULL);
+    }
+}
+
 static const struct kind *named_kind(struct line *line, int operand) {
     if (!line->opened || operand >= line->operand_count)
         return NULL;
@@ -129,15 +138,11 @@ static const struct {
     void (*offer)(struct line *line);
     bool needs_fleet;
 } sorts[] = {
-    { "host", offer_hosts, true },
-    { "kind", offer_kinds, true },
-    { "key", offer_keys, true },
-    { "field", offer_field, true },
-    { "fields", offer_fields, true },
-    { "code", offer_codes, false },
-    { "shell", offer_shells, false },
-    { "file", offer_files, false },
-    { "directory", offer_directories, false },
+    { "host", offer_hosts, true },        { "kind", offer_kinds, true },
+    { "key", offer_keys, true },          { "preset", offer_presets, true },
+    { "field", offer_field, true },       { "fields", offer_fields, true },
+    { "code", offer_codes, false },       { "shell", offer_shells, false },
+    { "file", offer_files, false },       { "directory", offer_directories, false },
     { "side", offer_directories, false },
 };
 

@@ -2,6 +2,7 @@
  * becomes the host's name. */
 #include "cli/cli.h"
 #include "cli/document.h"
+#include "cli/naming.h"
 #include "source/shown.h"
 #include "source/vfs.h"
 
@@ -12,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FOLDERS_DEEP = 8, FILE_SIZE_MAX = 1 << 20, NAME_SIZE_MAX = 63 };
+enum { FOLDERS_DEEP = 8, FILE_SIZE_MAX = 1 << 20 };
 
 static const char placeholder[] = "HOST";
 
@@ -32,20 +33,6 @@ static bool fail(struct making *m, const char *problem) {
 
 static bool fail_system(struct making *m, const char *path) {
     return fail(m, arena_printf(m->arena, "`%s` cannot be made: %s", path, strerror(errno)));
-}
-
-/* A host's name, and no word that means something in an expression. */
-static bool is_host_name(const char *name) {
-    static const char *const reserved[] = { "if",    "then", "else", "for", "match", "let", "true",
-                                            "false", "none", "and",  "or",  "not",   "in",  "is" };
-    size_t size = strlen(name);
-    if (size == 0 || size > NAME_SIZE_MAX || name[0] < 'a' || name[0] > 'z' ||
-        name[size - 1] == '-' || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != size)
-        return false;
-    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        if (strcmp(name, reserved[i]) == 0)
-            return false;
-    return true;
 }
 
 /* The text with the host's name in it. */
@@ -139,7 +126,7 @@ static bool is_empty(const char *directory) {
 }
 
 static bool make(struct making *m) {
-    if (!is_host_name(m->host))
+    if (!naming_is_plain(m->host))
         return fail(m, arena_printf(m->arena, "`%s` cannot name a host", m->host));
     if (m->cli->library == NULL)
         return fail(m, "there is no shipped library to begin with");

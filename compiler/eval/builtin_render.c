@@ -5,12 +5,10 @@
 #include "value/render_check.h"
 
 static const char *format_name(enum format format) {
-    static const char *const names[] = { [FORMAT_JSON] = "JSON",
-                                         [FORMAT_JSON_INDENTED] = "JSON",
-                                         [FORMAT_YAML] = "YAML",
-                                         [FORMAT_TOML] = "TOML",
-                                         [FORMAT_PLIST] = "a property list",
-                                         [FORMAT_INI] = "INI" };
+    static const char *const names[] = {
+        [FORMAT_JSON] = "JSON", [FORMAT_JSON_INDENTED] = "JSON",    [FORMAT_YAML] = "YAML",
+        [FORMAT_TOML] = "TOML", [FORMAT_PLIST] = "a property list", [FORMAT_INI] = "INI"
+    };
     return names[format];
 }
 

@@ -11,7 +11,8 @@
  *
  * Sources: RFC 8259 (JSON), YAML 1.2.2 (double-quoted wherever 1.1 or 1.2 would read something else
  * than the string), TOML 1.0.0, and for INI the common subset: `[section]`, `key = value`; lists
- * repeat the key; plist(5) for property lists, in XML, where dates are midnight in UTC. Keys and text that a format cannot carry are errors. */
+ * repeat the key; plist(5) for property lists, in XML, where dates are midnight in UTC. Keys and
+ * text that a format cannot carry are errors. */
 #ifndef CROFT_VALUE_RENDER_H
 #define CROFT_VALUE_RENDER_H
 

@@ -101,7 +101,14 @@ struct rope {
     struct rope_part parts[];
 };
 
-enum format { FORMAT_JSON, FORMAT_JSON_INDENTED, FORMAT_YAML, FORMAT_TOML, FORMAT_PLIST, FORMAT_INI };
+enum format {
+    FORMAT_JSON,
+    FORMAT_JSON_INDENTED,
+    FORMAT_YAML,
+    FORMAT_TOML,
+    FORMAT_PLIST,
+    FORMAT_INI
+};
 struct render {
     enum format format;
     struct value value;

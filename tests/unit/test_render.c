@@ -94,10 +94,10 @@ static void refuses(enum format format, struct value value, const char *part) {
     sink_free(&sink);
 }
 
-#define PLIST(value)                                                      \
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"                         \
-    "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" "             \
-    "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"              \
+#define PLIST(value)                                          \
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"            \
+    "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" " \
+    "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"   \
     "<plist version=\"1.0\">\n" value "\n</plist>\n"
 
 static void property_lists(void **state) {

@@ -64,7 +64,7 @@ TEXTS = [
     ("pool that is full unseen", r"nas-1/host", r"full_at = 85%", "full_at = 99%", "pool-warns-in-time"),
     ("owned by root", r"storage", r" because \"(it holds|people|podman|only its|clients)[^\"]*\"", "", "root-owned-datasets-say-why"),
     ("nothing persists", r"forge/storage", r'\npersistence "/var/spool[^\n]*', "", "writes-outlive-a-restart writes-lie-on-a-dataset"),
-    ("receives nowhere", r"nas-1/host", r'receive_root = "backup/', 'receive_root = "bakcup/', "receiving-pool-is-declared"),
+    ("receives nowhere", r"nas-1/host", r'receive_root = "backup', 'receive_root = "bakcup', "receiving-pool-is-declared"),
     ("no key of replication", r"forge/host", r"\n  replication_key = [^\n]*", "", "replication-has-a-key E0603 E0604"),
     # backups
     ("no one else holds the password", r"backup", r"\n  escrow[^\n]*", "", "system-password-is-held-elsewhere"),

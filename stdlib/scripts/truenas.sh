@@ -1,12 +1,13 @@
 #!/bin/bash
 # Tells the middleware of TrueNAS what this host is to have: what is missing is created, what differs is corrected, what
 # is as it should be is left alone. Safe to run at any time; says what it changes, and ends with how much that was.
+# shellcheck disable=SC2016 # a dollar in single quotes belongs to jq or to the JSON
 # shellcheck disable=SC2317,SC2329 # a host need not use all of these functions
 set -euo pipefail
 changed=0
 
-# Prints JSON with what only this host knows in place: {"$id": [API, FILTER]} is an object's number, {"$file": PATH} is
-# what a file holds. Those of an object are known once it exists, so that objects are told in the order of their needs.
+# Prints JSON with what only this host knows in place: {"$id": [API, FILTER]} is an object's number, which it has once it
+# exists, {"$file": PATH} is what a file holds, {"$null": true} is nothing at all.
 resolve() { # JSON
     local json=$1 path api filter value
     while path=$(jq -ce 'first(paths(objects | has("$id")))' <<<"$json"); do
@@ -22,7 +23,7 @@ resolve() { # JSON
         value=$(jq -r --argjson p "$path" 'getpath($p)["$file"]' <<<"$json")
         json=$(jq -c --argjson p "$path" --rawfile v "$value" 'setpath($p; $v | rtrimstr("\n"))' <<<"$json")
     done
-    printf '%s\n' "$json"
+    jq -c 'walk(if type == "object" and has("$null") then null else . end)' <<<"$json"
 }
 
 # Prints those members of WANTED that HAVE does not agree with. Properties of datasets come as objects with their value

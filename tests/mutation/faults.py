@@ -98,7 +98,8 @@ TEXTS = [
     ("bypass for the world", r"site", r"networks = household", 'networks = ["0.0.0.0/0"]', "bypass-networks-are-private bypasses-are-closed"),
     ("published for all", r"sonarr", r"network = media-services", 'network = media-services\n    publish_on = "0.0.0.0"', "containers-publish-on-loopback without-login-only-behind-the-proxy"),
     ("opening gone", r"plex", r"\n  open   = [^\n]*", "", "containers-publish-on-loopback"),
-    ("opening for nobody", r"services/(plex|home-assistant|loki)", r"port = (32400|21064|3100)", lambda m: f"port = {int(m.group(1)) + 1}", "openings-have-listeners archives-let-shippers-in"),
+    ("opening for nobody", r"services/home-assistant", r"21063\.\.21068", "21063..21070", "openings-have-listeners openings-have-one-owner"),
+    ("opening for nobody", r"services/(plex|loki)", r"port = (32400|3100)", lambda m: f"port = {int(m.group(1)) + 1}", "openings-have-listeners archives-let-shippers-in"),
     ("misspelt group", r"services|site", r"group = (admin|home|media)\b", r"group = \1s", "E0603"),
     ("misspelt tunnel", r"services", r"tunnel = cloudflared", "tunnel = cloudflare", "E0603"),
     ("second sign-on", r"grafana|paperless|pocketid", r"proxy( *)\{ tunnel = cloudflared", r"proxy\1{ tunnel = cloudflared; auth = sso { group = admin }", "sign-on-once identity-provider-stands-free tunnelled-sign-on-is-reachable"),
@@ -145,6 +146,7 @@ FILES = {
     "services/alertmanager": "E0603 alerts-are-told",
     "services/caddy": "virtual-hosts-are-served E0603",
     "services/cloudflared": "E0603",
+    "services/emqx": "E0603",
     "services/gatus": "probes-are-made",
     "services/homepage": "tiles-are-shown E0619",
     "services/loki": "logs-arrive E0603",
@@ -273,6 +275,17 @@ def of_messages(fleet, host, randomness):
             yield added("remedy names no unit", host, key, f'adjust alert where name == "{key}" {{ force remedy = "systemctl status {swapped(unit, randomness)}" {BECAUSE} }}', "remedies-name-real-units")
 
 
+def of_topics(fleet, host, randomness):
+    for key, rule in fleet.all("mqtt-rule", host).items():
+        user, topic = rule["user"], rule["topics"][0]
+        name, _, rest = topic.partition("/")
+        yield added("rule for nobody", host, key, f'mqtt-rule zz {{ user = "{swapped(user, randomness)}"; action = publish; topics = ["zz/#"] }}', "E0603")
+        if rule["action"] == "publish":
+            yield added("publishes everything", host, key, f'adjust mqtt-rule where name == "{key}" {{ force topics = ["#"] {BECAUSE} }}', "publishers-keep-to-their-topics")
+        else:
+            yield added("follows nobody", host, key, f'adjust service where name == "{user}" {{ mqtt {{ subscribes += ["{swapped(name, randomness)}/{rest or "x"}"] }} }}', "followed-topics-are-published")
+
+
 def of_secrets(fleet, host, _):
     for key in fleet.all("secret", host):
         yield added("secret open to all", host, key, f'adjust secret where name == "{key}" {{ force mode = 0444 {BECAUSE} }}', "secrets-are-closed-to-others")
@@ -295,7 +308,7 @@ def all_faults(fleet, seed):
     randomness = random.Random(seed)
     faults = list(of_texts(fleet))
     for host in ("forge", "nas-1"):
-        for family in (of_alerts, of_jobs, of_datasets, of_ports, of_readings, of_messages, of_secrets, of_services):
+        for family in (of_alerts, of_jobs, of_datasets, of_ports, of_readings, of_messages, of_topics, of_secrets, of_services):
             faults += family(fleet, host, randomness)
     randomness.shuffle(faults)
     return faults

@@ -24,7 +24,7 @@ Q        := $(if $(V),,@)
 
 SOURCES   := $(sort $(wildcard compiler/*/*.c checker/*.c))
 OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o)
-GENERATED := $(addprefix $(BUILD)/gen/,lexer.o parser.o parser_exact.o pages.o tag_sets.o)
+GENERATED := $(addprefix $(BUILD)/gen/,lexer.o parser.o parser_exact.o pages.o page.o tag_sets.o)
 MAIN      := $(BUILD)/compiler/cli/main.o
 LIBRARY   := $(BUILD)/libcroft.a
 CROFT     := $(BUILD)/croft
@@ -126,6 +126,11 @@ $(BUILD)/gen/lexer.c $(BUILD)/gen/lexer.h &: grammar/croft.l $(BUILD)/gen/parser
 $(BUILD)/gen/pages.c: $(sort $(wildcard compiler/source/pages/*.md)) compiler/source/pages.awk
 	@mkdir -p $(@D)
 	$(Q)awk -f compiler/source/pages.awk $(filter %.md,$^) > $@
+
+# The style and the scripts of pages.
+$(BUILD)/gen/page.c: $(sort $(wildcard compiler/cli/page/*.css compiler/cli/page/*.js)) compiler/cli/page/text.awk
+	@mkdir -p $(@D)
+	$(Q)awk -f compiler/cli/page/text.awk $(filter-out %.awk,$^) > $@
 
 # What the tags' tables say byte by byte; a program that holds the tables prints it.
 TAG_TABLES := $(addprefix $(BUILD)/compiler/,$(addprefix value/,tag_tables.o tag_bytes.o render.o render_ini.o \

@@ -1,27 +1,10 @@
 /* The coverage report as a page, in Markdown and in HTML. */
 #include "base/utf8.h"
 #include "cli/coverage.h"
+#include "cli/page.h"
 #include "source/markup.h"
 
 /* --- Markdown --- */
-
-/* Text as it is: what Markdown or HTML would take for their own is escaped, lines become one. */
-static void put_plain(struct buf *out, struct text text) {
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        if (c < 0x20 || c == 0x7F)
-            buf_char(out, ' ');
-        else if (c == '<')
-            buf_text(out, TEXT("&lt;"));
-        else if (c == '&')
-            buf_text(out, TEXT("&amp;"));
-        else {
-            if (strchr("\\`*_{}[]()#+!|~>@", c) != NULL)
-                buf_char(out, '\\');
-            buf_char(out, (char)c);
-        }
-    }
-}
 
 static void put_place(struct buf *out, const struct coverage_row *row,
                       const struct sources *sources,
@@ -44,15 +27,15 @@ static void put_list(struct buf *out, const struct coverage *coverage,
             if (row->cells[c].cover != cover)
                 continue;
             buf_text(out, TEXT("- **"));
-            put_plain(out, row->host);
+            page_markdown(out, row->host);
             buf_text(out, TEXT(" "));
-            put_plain(out, row->key);
+            page_markdown(out, row->key);
             buf_text(out, TEXT("** "));
-            put_plain(out, coverage->columns.items[c].name);
+            page_markdown(out, coverage->columns.items[c].name);
             buf_text(out, TEXT(": "));
-            put_plain(out, row->cells[c].text);
+            page_markdown(out, row->cells[c].text);
             if (cover == COVER_HOLE)
-                put_place(out, row, sources, put_plain);
+                put_place(out, row, sources, page_markdown);
             buf_char(out, '\n');
         }
 }
@@ -73,7 +56,7 @@ void coverage_markdown(struct buf *out, const struct coverage *coverage,
     buf_text(out, TEXT("\n\n| host | service |"));
     for (uint32_t c = 0; c < coverage->columns.count; c++) {
         buf_char(out, ' ');
-        put_plain(out, coverage->columns.items[c].name);
+        page_markdown(out, coverage->columns.items[c].name);
         buf_text(out, TEXT(" |"));
     }
     buf_text(out, TEXT("\n|---|---|"));
@@ -83,9 +66,9 @@ void coverage_markdown(struct buf *out, const struct coverage *coverage,
     for (uint32_t r = 0; r < coverage->rows.count; r++) {
         const struct coverage_row *row = &coverage->rows.items[r];
         buf_text(out, TEXT("| "));
-        put_plain(out, row->host);
+        page_markdown(out, row->host);
         buf_text(out, TEXT(" | "));
-        put_plain(out, row->key);
+        page_markdown(out, row->key);
         buf_text(out, TEXT(" |"));
         for (uint32_t c = 0; c < coverage->columns.count; c++)
             buf_printf(out, " %s |", coverage_sign(row->cells[c].cover));

@@ -120,6 +120,8 @@ static int take_format(struct cli *cli) {
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcmp(formats[i], cli->format_name) == 0)
             cli->format = (enum output_format)i;
+    if (strcmp(cli->format_name, "markdown") == 0)
+        cli->format = OUTPUT_MARKDOWN;
     return 0;
 }
 

@@ -1,17 +1,17 @@
 #!/bin/sh
 # Sends a message through the broker to itself, and writes whether and how soon it came, and how many clients the broker
-# tells of. User and password are in the environment.   mqtt-metrics OUTPUT 'HOST PORT'
+# tells of.   mqtt-metrics OUTPUT 'HOST PORT USER PASSWORD-FILE'
 set -eu
 output=$1
 # shellcheck disable=SC2086 # its arguments come as one, in words
 set -- $2
-host=$1 port=$2
+host=$1 port=$2 user=$3 password=$(cat "$4")
 temporary=$(mktemp "$output.XXXXXX")
 answer=$(mktemp)
 settings=$(mktemp -d)
 trap 'rm -rf "$temporary" "$answer" "$settings"' EXIT
 # the clients read their options from there: a password in a command line is for everyone to see
-printf -- '-h %s\n-p %s\n-u %s\n-P %s\n' "$host" "$port" "$MQTT_USER" "$MQTT_PASSWORD" >"$settings/mosquitto_sub"
+printf -- '-h %s\n-p %s\n-u %s\n-P %s\n' "$host" "$port" "$user" "$password" >"$settings/mosquitto_sub"
 cp "$settings/mosquitto_sub" "$settings/mosquitto_pub"
 export XDG_CONFIG_HOME="$settings"
 
@@ -24,7 +24,7 @@ sent=$(date +%s%N)
 mosquitto_pub -t "$topic" -m "$said" || true
 wait "$listening" || true
 came=$(date +%s%N)
-clients=$(mosquitto_sub -t "\$SYS/brokers/+/stats/connections/count" -t "\$SYS/broker/clients/connected" -C 1 -W 70 2>/dev/null |
+clients=$(mosquitto_sub -t "\$SYS/brokers/+/stats/connections/count" -C 1 -W 70 2>/dev/null |
     grep -o '[0-9]*' | head -n 1) || clients=
 {
     echo "# HELP mqtt_up Whether a message came back through the broker."

@@ -1,0 +1,130 @@
+#!/bin/sh
+# Which timers this host should have, and whether it has them; and a way to hold those that write backups while the host is
+# changed. The list is /etc/croft/timers.json.
+#   timers status            each timer: whether it waits, and how long ago it last started its unit
+#   timers hold REASON       waits until no backup runs, then stops the timers that start them; refused if one has failed
+#   timers recover           starts them again
+#   timers metrics FILE      tells the node exporter; ends a hold that was forgotten
+set -eu
+list=/etc/croft/timers.json
+hold=/run/croft-timers-held
+longest=14400
+patience=1800
+now=$(date +%s)
+
+all() { jq -r '.[].timer' "$list"; }
+held() { jq -r '.[] | select(.held) | .timer' "$list"; }
+
+# waits TIMER
+waits() { [ "$(systemctl is-active "$1" 2>/dev/null)" = active ]; }
+
+# started TIMER: when it last started its unit, or nothing
+started() {
+    at=$(systemctl show "$1" --property=LastTriggerUSec --value 2>/dev/null) || at=
+    [ -z "$at" ] || date -d "$at" +%s 2>/dev/null || true
+}
+
+# overdue TIMER GAP: whether it should have started its unit since
+overdue() {
+    last=$(started "$1")
+    if [ -z "$last" ]; then
+        last=$((now - $(cut -d . -f 1 /proc/uptime)))
+    fi
+    [ $((now - last)) -gt $((2 * $2 + 3600)) ]
+}
+
+status() {
+    missing=0
+    for timer in $(all); do
+        if waits "$timer"; then state=waits; else state=MISSING missing=1; fi
+        last=$(started "$timer")
+        if [ -n "$last" ]; then ago="$(((now - last) / 60)) min ago"; else ago="not since the start of the host"; fi
+        printf '%-8s %-60s %s\n' "$state" "$timer" "$ago"
+    done
+    if [ -e "$hold" ]; then echo "held: $(cat "$hold")"; fi
+    return "$missing"
+}
+
+# unit_state TIMER: of the unit that it starts
+unit_state() { systemctl is-active "${1%.timer}.service" 2>/dev/null || true; }
+
+take_hold() {
+    for timer in $(held); do
+        if [ "$(unit_state "$timer")" = failed ]; then
+            echo "${timer%.timer}.service has failed: nothing is changed before it is known why" >&2
+            exit 1
+        fi
+    done
+    printf '%s\n' "$1" >"$hold"
+    for timer in $(held); do systemctl stop "$timer" || { recover; exit 1; }; done
+    waited=0
+    for timer in $(held); do
+        while [ "$(unit_state "$timer")" = activating ]; do
+            if [ "$waited" -ge "$patience" ]; then
+                echo "${timer%.timer}.service still runs: the timers are given back" >&2
+                recover
+                exit 1
+            fi
+            sleep 5
+            waited=$((waited + 5))
+        done
+    done
+}
+
+recover() {
+    failed=0
+    for timer in $(held); do systemctl start "$timer" || failed=1; done
+    if [ "$failed" = 0 ]; then rm -f "$hold"; fi
+    return "$failed"
+}
+
+# gauge NAME VALUE HELP…
+gauge() {
+    name=$1 value=$2
+    shift 2
+    printf '# HELP %s %s\n# TYPE %s gauge\n%s %s\n' "$name" "$*" "$name" "$name" "$value"
+}
+
+metrics() {
+    since=0
+    if [ -e "$hold" ]; then
+        since=$(stat -c %Y "$hold")
+        if [ $((now - since)) -gt "$longest" ]; then
+            echo "held for too long: $(cat "$hold")" >&2
+            recover || true
+        fi
+    fi
+    expected=0 missing=0 failed=0
+    late=$(mktemp)
+    jq -r '.[] | "\(.timer) \(.gap)"' "$list" >"$late.list"
+    while read -r timer gap; do
+        expected=$((expected + 1))
+        waits "$timer" || missing=$((missing + 1))
+        if [ "$(unit_state "$timer")" = failed ]; then failed=$((failed + 1)); fi
+        if [ "$gap" != null ] && overdue "$timer" "$gap"; then is_late=1; else is_late=0; fi
+        echo "croft_timer_overdue{timer=\"$timer\"} $is_late" >>"$late"
+    done <"$late.list"
+    {
+        gauge croft_timers_expected "$expected" How many timers the host should have.
+        gauge croft_timers_missing "$missing" How many of them are not waiting.
+        gauge croft_timers_failed_units "$failed" How many of them start a unit that has failed.
+        gauge croft_timers_held_since_timestamp_seconds "$since" Since when timers are held, or 0.
+        echo "# HELP croft_timer_overdue Whether the timer should have started its unit since it last did."
+        echo "# TYPE croft_timer_overdue gauge"
+        cat "$late"
+    } >"$1.new"
+    rm -f "$late" "$late.list"
+    chmod 0644 "$1.new"
+    mv "$1.new" "$1"
+}
+
+case ${1:-} in
+status) status ;;
+hold) take_hold "${2:?say why}" ;;
+recover) recover ;;
+metrics) metrics "$2" ;;
+*)
+    sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+    ;;
+esac

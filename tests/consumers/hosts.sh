@@ -5,6 +5,7 @@ applies() { [ -e "$emitted/etc/hosts" ]; }
 accepts() {
     local host
     for host in hosts/*/; do
+        grep -q '^ *address *= "' "$host/host.croft" || continue   # one that has no fixed address is in no such file
         inside getent -s hosts:files hosts "$(basename "$host")" || return 1
     done
 }

@@ -1,5 +1,6 @@
 /* Built-in functions that look into texts of other languages: what a query reads. */
 #include "eval/builtin_internal.h"
+#include "eval/memo.h"
 #include "value/promql.h"
 
 #include <inttypes.h>
@@ -42,11 +43,19 @@ static struct value give_selector(struct call *call, const struct promql_selecto
     return make_map(call->ev, entries.items.items, entries.items.count, call->origin);
 }
 
+/* Every policy about alerts reads their expressions again. */
 struct value builtin_SELECTORS(struct call *call) {
+    static const char name[] = "selectors";
+    struct question question = { name, NULL, call->args, 1 };
+    const struct value *kept = memo_find(call->ev, question);
+    if (kept != NULL)
+        return *kept;
     struct promql_selectors selectors = { 0 };
     VEC(struct value) given = { 0 };
     promql_selectors(call->ev->arena, call_text(call, 0), &selectors);
     for (uint32_t i = 0; i < selectors.items.count; i++)
         vec_push(call->ev->arena, &given, give_selector(call, &selectors.items.items[i]));
-    return make_list(call->ev, given.items, given.count, VALUE_LIST, call->origin);
+    struct value list = make_list(call->ev, given.items, given.count, VALUE_LIST, call->origin);
+    memo_keep(call->ev, question, list, MEMO_ALWAYS);
+    return list;
 }

@@ -164,7 +164,7 @@ struct foreign_index {
 };
 
 /* Patterns that were compiled of late, each at the place that its hash gives it. */
-enum { REGEX_CACHE_SIZE = 64 };
+enum { REGEX_CACHE_SIZE = 256 };
 struct regex_cache {
     struct text patterns[REGEX_CACHE_SIZE];
     struct regex *compiled[REGEX_CACHE_SIZE]; /* NULL: none yet */
@@ -208,6 +208,7 @@ struct evaluation {
     bool fleet_hosts_only;                   /* the fleet's first pass */
     bool fleet_toplevel;         /* what is written at the top level is run for the fleet */
     struct regex_cache *regexes; /* NULL until a pattern is asked for */
+    struct memo *memo;           /* NULL until an answer is kept */
     uint32_t steps;
     uint32_t depth;
     bool depth_reported;

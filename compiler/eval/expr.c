@@ -1,5 +1,6 @@
 /* Expressions: one function per sort of operation, one switch that calls them. */
 #include "eval/eval_internal.h"
+#include "eval/memo.h"
 
 #include "sema/builtin.h"
 
@@ -285,6 +286,19 @@ static struct value eval_is_none(struct env *env, const struct ir *ir) {
     return value_bool(subject.tag == VALUE_NONE, ir->position);
 }
 
+/* While policies ask, nothing changes any more: what was answered once is not worked out again. */
+static struct value ask(struct env *inner, const struct fn *fn, uint32_t count) {
+    struct evaluation *ev = inner->ev;
+    struct question question = { fn, inner->frame->here, inner->frame->slots, count };
+    const struct value *kept = memo_find(ev, question);
+    if (kept != NULL)
+        return *kept;
+    uint32_t before = ev->steps;
+    struct value answer = eval(inner, fn->body);
+    memo_keep(ev, question, answer, ev->steps - before);
+    return answer;
+}
+
 static struct value eval_call(struct env *env, const struct ir *ir) {
     const struct fn *fn = ir->function;
     struct frame *frame = frame_new(env->ev, fn->frame_size, env->frame->here);
@@ -295,7 +309,7 @@ static struct value eval_call(struct env *env, const struct ir *ir) {
     for (uint32_t i = 0; i < ir->count; i++)
         if (ir->fields[i] == NULL)
             frame->slots[i] = eval(&inner, fn->params.items[i].default_value);
-    return eval(&inner, fn->body);
+    return env->ev->judging ? ask(&inner, fn, ir->count) : eval(&inner, fn->body);
 }
 
 static struct value eval_and_or(struct env *env, const struct ir *ir) {

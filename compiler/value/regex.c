@@ -3,27 +3,23 @@
 #include "base/utf8.h"
 #include "value/regex_program.h"
 
-enum { NO_CHARACTER = UINT32_MAX }; /* before the first and behind the last */
-
-/* What stands left and right of a place in the text. */
-struct place {
-    uint32_t before, after;
-};
+/* States cost room and time at first: they are for patterns that are asked again and again. */
+enum { STATES_FROM = 8 };
 
 static bool is_word(uint32_t c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-static bool assertion_holds(enum regex_assertion assertion, struct place place) {
+static bool assertion_holds(enum regex_assertion assertion, struct regex_place place) {
     switch (assertion) {
     case ASSERT_TEXT_START:
-        return place.before == NO_CHARACTER;
+        return place.before == REGEX_NO_CHARACTER;
     case ASSERT_TEXT_END:
-        return place.after == NO_CHARACTER;
+        return place.after == REGEX_NO_CHARACTER;
     case ASSERT_LINE_START:
-        return place.before == NO_CHARACTER || place.before == '\n';
+        return place.before == REGEX_NO_CHARACTER || place.before == '\n';
     case ASSERT_LINE_END:
-        return place.after == NO_CHARACTER || place.after == '\n';
+        return place.after == REGEX_NO_CHARACTER || place.after == '\n';
     case ASSERT_WORD:
         return is_word(place.before) != is_word(place.after);
     case ASSERT_NO_WORD:
@@ -58,7 +54,8 @@ static uint32_t target(uint32_t at, int32_t jump) {
 
 /* Follows jumps from `start` to all instructions that read a character, which become threads from
  * `*count` on. True when the end of the program is among them. */
-static bool close_over(struct regex *regex, uint32_t start, struct place place, uint32_t *count) {
+static bool close_over(struct regex *regex, uint32_t start, struct regex_place place,
+                       uint32_t *count) {
     uint32_t depth = 0;
     regex->stack[depth++] = start;
     while (depth > 0) {
@@ -88,9 +85,7 @@ static bool close_over(struct regex *regex, uint32_t start, struct place place, 
     return false;
 }
 
-/* Moves the `count` threads over `c`; how many are left, each about to start behind what it read.
- */
-static uint32_t read_character(struct regex *regex, uint32_t count, uint32_t c) {
+uint32_t regex_read_character(struct regex *regex, uint32_t count, uint32_t c) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = regex->threads[i];
@@ -100,10 +95,9 @@ static uint32_t read_character(struct regex *regex, uint32_t count, uint32_t c) 
     return kept;
 }
 
-/* Closes over the `*count` threads and, where a match may begin, the start of the program. True
- * when one has come to the end. The started ones move behind the closed ones first, since one can
- * become many. */
-static bool start_threads(struct regex *regex, struct place place, bool begins, uint32_t *count) {
+/* The started ones move behind the closed ones first, since one can become many. */
+bool regex_start_threads(struct regex *regex, struct regex_place place, bool begins,
+                         uint32_t *count) {
     uint32_t *started = regex->threads + regex->size, waiting = *count;
     memcpy(started, regex->threads, waiting * sizeof *started);
     regex->step++;
@@ -114,19 +108,26 @@ static bool start_threads(struct regex *regex, struct place place, bool begins, 
     return begins && close_over(regex, 0, place, count);
 }
 
-bool regex_matches(struct regex *regex, struct text text) {
-    struct place place = { NO_CHARACTER, NO_CHARACTER };
+static bool match_by_threads(struct regex *regex, struct text text) {
+    struct regex_place place = { REGEX_NO_CHARACTER, REGEX_NO_CHARACTER };
     uint32_t count = 0;
     for (size_t at = 0;; place.before = place.after) {
         bool begins = at == 0 || !regex->anchored;
         if (count == 0 && !begins)
             return false;
         bool ended = at == text.size;
-        place.after = ended ? NO_CHARACTER : utf8_next(text, &at);
-        if (start_threads(regex, place, begins, &count))
+        place.after = ended ? REGEX_NO_CHARACTER : utf8_next(text, &at);
+        if (regex_start_threads(regex, place, begins, &count))
             return true;
         if (ended)
             return false;
-        count = read_character(regex, count, place.after);
+        count = regex_read_character(regex, count, place.after);
     }
+}
+
+bool regex_matches(struct regex *regex, struct text text) {
+    bool matches;
+    if (regex->plain && ++regex->asked > STATES_FROM && regex_by_states(regex, text, &matches))
+        return matches;
+    return match_by_threads(regex, text);
 }

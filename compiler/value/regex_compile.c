@@ -543,6 +543,7 @@ static void read_alternatives(struct compiler *c) {
 
 static struct regex *finish(const struct compiler *c) {
     struct regex *regex = ARENA_NEW(c->arena, struct regex);
+    regex->arena = c->arena;
     regex->code = c->code.items;
     regex->size = c->code.count;
     regex->ranges = c->ranges.items;
@@ -552,6 +553,7 @@ static struct regex *finish(const struct compiler *c) {
     regex->seen = ARENA_ARRAY(c->arena, uint64_t, regex->size);
     regex->stack = arena_alloc_raw(c->arena, (regex->size + 2) * sizeof *regex->stack);
     regex->threads = arena_alloc_raw(c->arena, 2 * regex->size * sizeof *regex->threads);
+    regex->plain = regex_is_plain(regex);
     return regex;
 }
 

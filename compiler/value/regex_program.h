@@ -38,7 +38,13 @@ struct regex_class {
     bool negated;
 };
 
+struct regex_states;
+
 struct regex {
+    struct arena *arena;
+    struct regex_states *states; /* NULL: none met yet */
+    bool plain;                  /* can be matched by states */
+    uint32_t asked;              /* how often */
     const struct regex_instruction *code;
     const struct regex_range *ranges;
     const struct regex_class *classes;
@@ -49,5 +55,25 @@ struct regex {
     uint32_t *stack;   /* of one closure: room for two per instruction and one more */
     uint32_t *threads; /* at instructions that read a character, or are about to start */
 };
+
+enum { REGEX_NO_CHARACTER = UINT32_MAX }; /* before the first and behind the last */
+
+/* What stands left and right of a place in the text. */
+struct regex_place {
+    uint32_t before, after;
+};
+
+/* Closes over the `*count` threads and, where a match may begin, the start of the program: they
+ * come to stand at instructions that read a character. True when one has come to the end. */
+bool regex_start_threads(struct regex *regex, struct regex_place place, bool begins,
+                         uint32_t *count);
+/* Moves the `count` threads over `c`; how many are left, each about to start behind what it read.
+ */
+uint32_t regex_read_character(struct regex *regex, uint32_t count, uint32_t c);
+
+/* Whether no assertion looks at the characters around it, so that states can say all. */
+bool regex_is_plain(const struct regex *regex);
+/* Whether the text matches, by states. False when they cannot tell: ask the threads. */
+bool regex_by_states(struct regex *regex, struct text text, bool *matches);
 
 #endif

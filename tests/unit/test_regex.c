@@ -265,12 +265,46 @@ static void test_random_patterns(void **state) {
     }
 }
 
+/* A pattern that was asked often answers by states, a new one by threads: both must say the same.
+ */
+static void test_states_say_what_threads_say(void **state) {
+    (void)state;
+    static const char *const patterns[] = {
+        "^a*b?$", "a|bb|ccc", "^(ab|ba)+$", "[^ab]c",   "a.c",          "(a|^b)c*$", "^",
+        "$",      "b$",       "",           "(a+|b)*c", "^[a-c]{2,4}$", "x",         "^$",
+        "a{3}",   "(^a|b$)",  "\\bab",      "(?i)AB",   ".*a.*b",
+    };
+    srand(7);
+    for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {
+        struct arena *arena = arena_new();
+        const char *problem;
+        struct text pattern = text_of(patterns[p]);
+        struct regex *often = regex_compile(arena, pattern, &problem);
+        assert_non_null(often);
+        for (int i = 0; i < 400; i++) {
+            char text[9];
+            size_t size = (size_t)rand() % sizeof text;
+            for (size_t k = 0; k < size; k++)
+                text[k] = "abc \n\xc3"[rand() % (i % 8 == 0 ? 6 : 4)];
+            struct regex *once = regex_compile(arena, pattern, &problem);
+            assert_int_equal(regex_matches(often, (struct text){ text, size }),
+                             regex_matches(once, (struct text){ text, size }));
+        }
+        arena_free(arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_matching),         cmocka_unit_test(test_not_matching),
-        cmocka_unit_test(test_zero_bytes),       cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_depth_limit),      cmocka_unit_test(test_size_limit),
-        cmocka_unit_test(test_hostile_patterns), cmocka_unit_test(test_random_patterns),
+        cmocka_unit_test(test_matching),
+        cmocka_unit_test(test_not_matching),
+        cmocka_unit_test(test_zero_bytes),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_depth_limit),
+        cmocka_unit_test(test_size_limit),
+        cmocka_unit_test(test_hostile_patterns),
+        cmocka_unit_test(test_random_patterns),
+        cmocka_unit_test(test_states_say_what_threads_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -379,7 +379,8 @@ static void formats(void **state) {
 static void environments(void **state) {
     (void)state;
     static const struct expectation nix[] = {
-        { "{ k = «a$b\\\"»; «x y» = [ ¤1¤ \"«${»\" ]; }", "{ k = \"a\\$b\\\\\\\"\"; \"x y\" = [ 1 \"\\${\" ]; }" },
+        { "{ k = «a$b\\\"»; «x y» = [ ¤1¤ \"«${»\" ]; }",
+          "{ k = \"a\\$b\\\\\\\"\"; \"x y\" = [ 1 \"\\${\" ]; }" },
         { "\"${\"«x»\"}«y»\" + ''a'''}'' + «z»", "\"${\"x\"}y\" + ''a'''}'' + \"z\"" },
         { "\"$«{x}»\"", "! dollar" },
         { "''«x»''", "! between double quotes" },
@@ -389,7 +390,8 @@ static void environments(void **state) {
         { "\"${x\"", "! unclosed" },
     };
     static const struct expectation ruby[] = {
-        { "brew «a#{b}», id: ¤5¤, x: ['«it's»', \"«\"»\"]", "brew \"a\\#{b}\", id: 5, x: ['it\\'s', \"\\\"\"]" },
+        { "brew «a#{b}», id: ¤5¤, x: ['«it's»', \"«\"»\"]",
+          "brew \"a\\#{b}\", id: 5, x: ['it\\'s', \"\\\"\"]" },
         { "\"#{«x»}\"", "! #{" },
         { "x # «a»", "! comment" },
         { "«a»«b»", "! another value" },
@@ -402,7 +404,8 @@ static void environments(void **state) {
         { "[s \"«a\nb»\"]", "! line ends" },
     };
     static const struct expectation vim[] = {
-        { "\" it's\nlet &a = «it's»\nlet b = ¤2¤ . '«x'»'", "\" it's\nlet &a = 'it''s'\nlet b = 2 . 'x'''" },
+        { "\" it's\nlet &a = «it's»\nlet b = ¤2¤ . '«x'»'",
+          "\" it's\nlet &a = 'it''s'\nlet b = 2 . 'x'''" },
         { "\" «a»", "! comment" },
         { "let a = \"«a»\"", "! single quotes" },
         { "let a = «a\nb»", "! line ends" },

@@ -831,6 +831,8 @@ static void test_formats(void **state) {
     assert_text(CALL(JSON, value_none(0), LEFT_OUT), "null");
     assert_text(CALL(YAML, MAP(str("a"), num(1))), "a: 1\n");
     assert_text(CALL(TOML, MAP(str("a"), num(1))), "a = 1\n");
+    struct text plist = flat(fixture.ev, CALL(PLIST, num(1)));
+    assert_true(text_find(plist, TEXT("<integer>1</integer>")) < plist.size);
     assert_text(CALL(INI, MAP(str("s"), MAP(str("a"), rope("x", "y")))), "[s]\na = xy\n");
 }
 

@@ -12,7 +12,7 @@ build() {
     mkdir "$fleet"
     cp -a hosts stdlib "$fleet/"
     sed -i '/^  target *= /d' "$fleet/hosts/$host/host.croft"
-    sed -i "s/^host $host {.*/&\n  target = nixos/" "$fleet/hosts/$host/host.croft"
+    sed -i "s/^host $host .*{\$/&\n  target = nixos/" "$fleet/hosts/$host/host.croft"
     (croft=$PWD/.build/croft && cd "$fleet" && "$croft" build --out "$machine/tmp/out" "$host") || return 1
     mv "$machine/tmp/out/$host" "$machine/tmp/tree"
 }

@@ -64,6 +64,7 @@ struct look {
 
 static struct look look_at(struct cli *cli, struct build_options *options) {
     struct workspace_options where = cli_workspace_options(cli);
+    where.threads = options->threads;
     struct look look = { .workspace = workspace_read(&where) };
     struct text *hosts = ARENA_ARRAY(look.workspace->arena, struct text, cli->operand_count + 1);
     for (int i = 0; i < cli->operand_count; i++)

@@ -3,8 +3,8 @@
 
 #include "eval/eval.h"
 #include "query/deep.h"
+#include "query/forest.h"
 #include "source/vfs.h"
-#include "syntax/parse.h"
 
 #include <sys/stat.h>
 #include <time.h>
@@ -200,9 +200,7 @@ static void leave_out(struct workspace *w, const bool *skip) {
 static void check_inputs(void *data) {
     struct workspace *w = data;
     double start = cpu_seconds();
-    for (uint32_t i = 0; i < w->inputs.count; i++)
-        w->inputs.items[i].tree = parse(w->arena, w->names, w->sources, w->inputs.items[i].source,
-                                        w->diags);
+    forest_parse(w);
     double parsed = cpu_seconds();
     struct file_reader files = { read_beside, w };
     w->program = sema_check(w->arena, w->names, w->sources, w->inputs.items, w->inputs.count, files,
@@ -229,5 +227,7 @@ void workspace_free(struct workspace *w) {
     sources_free(w->sources);
     intern_free(w->names);
     diags_free(w->diags);
+    for (uint32_t i = 0; i < w->forests.count; i++)
+        arena_free(w->forests.items[i]);
     arena_free(w->arena);
 }

@@ -21,6 +21,7 @@ struct workspace_options {
                             does without it */
     const struct textmap *overlay;       /* unsaved buffers; see vfs.h; may be NULL */
     const struct workspace_extra *extra; /* may be NULL */
+    uint32_t threads;                    /* 0: as many as processors */
 };
 
 /* Seconds of CPU time by phase, for --profile. */
@@ -36,7 +37,8 @@ struct workspace {
     struct diags *diags;
     struct program *program;
     VEC(struct input) inputs;
-    VEC(const char *) reads; /* paths of files that `read("…")` embedded */
+    VEC(struct arena *) forests; /* of trees that are not in `arena` */
+    VEC(const char *) reads;     /* paths of files that `read("…")` embedded */
     struct workspace_times times;
 };
 

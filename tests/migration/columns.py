@@ -49,7 +49,7 @@ def kind(row, tree):
     wanted = "container" if row["kind"].startswith("container") else "native"
     unit = tree.unit_of(row["service"])
     if unit is None:
-        return wanted, "nothing"
+        return wanted, tree.part(row["service"])
     return wanted, "container" if unit.last("Image") else "native"
 
 
@@ -307,6 +307,9 @@ def backup_memory(row, tree):
 
 
 def sanoid_template(row, tree):
+    if row["sanoid_template"] and not row["dataset"]:   # the host's own, all of them
+        wanted = split(re.sub(r"\([^)]*\)", "", row["sanoid_template"]))
+        return wanted, tree.templates & wanted
     pairs = [
         ("" if wanted in ("none", "off") else wanted, tree.snapshots.get(name, ""))
         for name, wanted in zip(cells(row["dataset"]), cells(row["sanoid_template"]))

@@ -228,6 +228,37 @@ class Tree:
         return found
 
     @lazily
+    def appliance(self):
+        """The calls of an appliance's script, line by line; nothing for other hosts."""
+        return self.text("root/croft/apply").splitlines()
+
+    def part(self, name):
+        """How a part of the system that is no unit of ours is there: configured, or as an application of an appliance."""
+        if any(line.startswith(f"app {name} ") for line in self.appliance):
+            return "container"
+        calls = {"nfs-server": "service nfs", "samba": "service cifs", "smartd": "service smartd", "sanoid/syncoid": "object replication "}
+        if name in calls and any(line.startswith(calls[name]) for line in self.appliance):
+            return "native"
+        if name == "avahi" and any('"mdns":true' in line for line in self.appliance):
+            return "native"
+        files = {
+            "chrony": "etc/chrony/chrony.conf", "nfs-server": "etc/exports.d/croft.exports", "samba": "etc/samba/smb.conf",
+            "sanoid/syncoid": "etc/sanoid/sanoid.conf", "zfs-receive": "usr/local/lib/croft/zfs-unmount-replicas",
+        }
+        if name in files and self.text(files[name]):
+            return "native"
+        if name == "openssh" and "22/tcp" in self.listeners or name == "podman" and list(self.root.glob("etc/containers/systemd/*")):
+            return "native"
+        return "nothing"
+
+    @lazily
+    def templates(self):
+        """The names of what says how often snapshots are taken and how long they are kept."""
+        manifest = json.loads(self.text("etc/croft/protection.json") or "{}")
+        taken = {d["snapshots"] for d in manifest.get("datasets", []) if d.get("snapshots")}
+        return taken | set(re.findall(r"^\[template_(.*)\]", self.text("etc/sanoid/sanoid.conf"), re.M))
+
+    @lazily
     def journal(self):
         return self.text("etc/promtail/promtail.yaml")
 

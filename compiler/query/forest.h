@@ -6,9 +6,23 @@
 #ifndef CROFT_QUERY_FOREST_H
 #define CROFT_QUERY_FOREST_H
 
-#include "query/workspace.h"
+#include "sema/program.h"
 
-/* Parses what the workspace has read. */
-void forest_parse(struct workspace *w);
+struct forest {
+    struct arena *arena;
+    struct intern *names;
+    const struct sources *sources;
+    struct diags *diags;
+    struct input *inputs; /* their trees are set */
+    uint32_t count;
+    uint32_t threads; /* at most; 0: as many as processors */
+};
+
+/* Arenas of trees that are not in the forest's own; they are the caller's to free. */
+struct forest_arenas {
+    VEC(struct arena *) items;
+};
+
+void forest_parse(const struct forest *forest, struct forest_arenas *arenas);
 
 #endif

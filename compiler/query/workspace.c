@@ -3,7 +3,6 @@
 
 #include "eval/eval.h"
 #include "query/deep.h"
-#include "query/forest.h"
 #include "source/vfs.h"
 
 #include <sys/stat.h>
@@ -200,7 +199,9 @@ static void leave_out(struct workspace *w, const bool *skip) {
 static void check_inputs(void *data) {
     struct workspace *w = data;
     double start = cpu_seconds();
-    forest_parse(w);
+    struct forest forest = { w->arena,        w->names,        w->sources,        w->diags,
+                             w->inputs.items, w->inputs.count, w->options.threads };
+    forest_parse(&forest, &w->forest);
     double parsed = cpu_seconds();
     struct file_reader files = { read_beside, w };
     w->program = sema_check(w->arena, w->names, w->sources, w->inputs.items, w->inputs.count, files,
@@ -227,7 +228,7 @@ void workspace_free(struct workspace *w) {
     sources_free(w->sources);
     intern_free(w->names);
     diags_free(w->diags);
-    for (uint32_t i = 0; i < w->forests.count; i++)
-        arena_free(w->forests.items[i]);
+    for (uint32_t i = 0; i < w->forest.items.count; i++)
+        arena_free(w->forest.items.items[i]);
     arena_free(w->arena);
 }

@@ -5,7 +5,7 @@
 #ifndef CROFT_QUERY_WORKSPACE_H
 #define CROFT_QUERY_WORKSPACE_H
 
-#include "sema/program.h"
+#include "query/forest.h"
 
 /* A module of the whole fleet that no file holds. */
 struct workspace_extra {
@@ -37,7 +37,7 @@ struct workspace {
     struct diags *diags;
     struct program *program;
     VEC(struct input) inputs;
-    VEC(struct arena *) forests; /* of trees that are not in `arena` */
+    struct forest_arenas forest; /* of trees that are not in `arena` */
     VEC(const char *) reads;     /* paths of files that `read("…")` embedded */
     struct workspace_times times;
 };

@@ -19,6 +19,8 @@ enum output_format {
     OUTPUT_GITHUB,
     OUTPUT_MARKDOWN,
     OUTPUT_HTML,
+    OUTPUT_DOT,
+    OUTPUT_SVG,
 };
 
 /* An option as given. */

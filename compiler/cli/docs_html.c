@@ -49,7 +49,7 @@ static void put_cell(struct writer *w, const struct docs_table *table, const str
 }
 
 static void put_table(struct writer *w, const struct docs_table *table) {
-    buf_printf(w->out, "<h4>%s</h4>\n<table class=\"rows\"><thead><tr>", table->title);
+    buf_printf(w->out, "<h4>%s</h4>\n<table class=\"rows docs\"><thead><tr>", table->title);
     for (int c = 0; c < DOCS_COLUMNS; c++)
         if (table->heads[c] != NULL)
             buf_printf(w->out, "<th scope=\"col\">%s</th>", table->heads[c]);

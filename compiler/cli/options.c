@@ -94,7 +94,7 @@ static int unknown_option(struct reading *r, struct text name) {
 static const char *const formats[] = {
     [OUTPUT_HUMAN] = "human", [OUTPUT_JSON] = "json",     [OUTPUT_SARIF] = "sarif",
     [OUTPUT_JUNIT] = "junit", [OUTPUT_GITHUB] = "github", [OUTPUT_MARKDOWN] = "md",
-    [OUTPUT_HTML] = "html",
+    [OUTPUT_HTML] = "html",   [OUTPUT_DOT] = "dot",       [OUTPUT_SVG] = "svg",
 };
 
 /* Whether "human|json" has the word. */

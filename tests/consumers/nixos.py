@@ -41,6 +41,7 @@ etc, units, rules = module["environment"]["etc"], module["systemd"]["units"], mo
 templates = {t["path"]: t for t in module["sops"]["templates"].values()}
 secrets, users, groups = module["sops"]["secrets"], module["users"]["users"], module["users"]["groups"]
 expect("PATH of units", sorted(etc.pop("systemd/system.conf.d/croft.conf")), ["text"])
+expect("sshd", etc.pop("ssh/sshd_config"), {"text": "Include /etc/ssh/sshd_config.d/*.conf\nUsePAM yes\nSubsystem sftp internal-sftp\n"})
 expect("rules are given once", len(rules), len(set(rules)))
 rules = set(rules)
 artifacts = json.loads(read(f"{tree}/manifest.json"))["artifacts"]
@@ -107,6 +108,8 @@ def check_other(path, content):
     """Files that options stand for."""
     if path == "/etc/hostname":
         expect(path, module["networking"]["hostName"], content.strip())
+    elif path == "/etc/kernel/cmdline":
+        expect(path, module["boot"]["kernelParams"], [word for word in content.split() if not word.startswith("root=")])
     elif path == "/etc/nftables.conf":
         expect(path, read(module["networking"]["nftables"]["rulesetFile"]), content)
         expect("the firewall", [module["networking"]["nftables"]["enable"], module["networking"]["firewall"]["enable"]], [True, False])
@@ -132,6 +135,8 @@ for one in artifacts:
             check_file(one, where, held)
     elif one["type"] == "link" and where == "/etc/localtime":
         expect(where, module["time"]["timeZone"], one["target"].removeprefix("/usr/share/zoneinfo/"))
+    elif one["type"] == "link" and where.startswith("/etc/") and not where.startswith("/etc/systemd/system/"):
+        expect(where, take(etc, where.removeprefix("/etc/"), where), {"source": one["target"]})
     elif one["type"] == "link" and not where.startswith("/etc/systemd/system/"):
         rule(f"L+ {where} - - - - {one['target']}")
     elif one["type"] == "secret":

@@ -33,7 +33,7 @@ FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c
 BENCHES   := $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 FORMATTED := $(wildcard compiler/*/*.[ch] checker/*.[ch] tests/*/*.[ch])
 
-.PHONY: build check diff deploy test campaigns bench bench-full deps deps-test install unit fuzzers format format-check clean help
+.PHONY: build check diff deploy test campaigns bench bench-full stats deps deps-test install unit fuzzers format format-check clean help
 
 build: $(CROFT) ## builds out/HOST for every host, or for host=NAME
 	@$(CROFT) build $(host)
@@ -58,6 +58,9 @@ bench: $(CROFT) ## measures against the floor and prints ratios
 
 bench-full: $(CROFT) ## the same with 1,000 hosts
 	@tests/bench/measure --full
+
+stats: $(CROFT) ## prints lines per service, per host and in all, against those of the original, and what is made of them
+	@tests/stats/stats
 
 deps: ## installs what building takes (Debian; as root or through sudo)
 	@.ci/packages .ci/packages.txt

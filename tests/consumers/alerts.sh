@@ -10,13 +10,11 @@ write_cases() {
     cat >"$machine/tmp/cases.py" <<'END'
 import re, yaml
 
-RULES, OTHERS = {}, {}
+RULES = {}
 for group in yaml.safe_load(open("/etc/prometheus/rules.yml"))["groups"]:
     for rule in group["rules"]:
         if rule["labels"]["host"] == "forge":
             RULES[rule["alert"]] = rule
-        elif rule["alert"] == "NodeExporterDown":
-            OTHERS[f'up{{instance="{rule["labels"]["host"]}",job="node-exporter"}}'] = "1x500"
 
 # alert, its figures, the minute at which it fires, and the labels that it takes from a figure
 CASES = [
@@ -51,11 +49,14 @@ for alert, figures, minute, labels in CASES:
     fires = [{"exp_labels": {**labels, **rule["labels"]}, "exp_annotations": rule["annotations"]}]
     tests.append({
         "interval": "1m",
-        "input_series": [{"series": name, "values": re.sub(r"\bstale\b", "stale", values)} for name, values in {**OTHERS, **figures}.items()],
+        "input_series": [{"series": name, "values": re.sub(r"\bstale\b", "stale", values)} for name, values in figures.items()],
         "alert_rule_test": ([] if alert == "Watchdog" else [{"alertname": alert, "eval_time": "5m", "exp_alerts": []}])
         + [{"alertname": alert, "eval_time": f"{minute}m", "exp_alerts": fires}],
     })
-print(yaml.safe_dump({"rule_files": ["/etc/prometheus/rules.yml"], "evaluation_interval": "1m", "tests": tests}))
+# only these are evaluated: all of them, for hours of each case, would take minutes
+with open("/tmp/rules.yml", "w") as file:
+    yaml.safe_dump({"groups": [{"name": "chosen", "interval": "1m", "rules": [RULES[case[0]] for case in CASES]}]}, file)
+print(yaml.safe_dump({"rule_files": ["/tmp/rules.yml"], "evaluation_interval": "1m", "tests": tests}))
 END
     inside python3 /tmp/cases.py >"$machine/tmp/cases.yml"
 }

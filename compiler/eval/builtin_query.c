@@ -46,7 +46,7 @@ static struct value give_selector(struct call *call, const struct promql_selecto
 /* Every policy about alerts reads their expressions again. */
 struct value builtin_SELECTORS(struct call *call) {
     static const char name[] = "selectors";
-    struct question question = { name, NULL, call->args, 1 };
+    struct question question = { name, NULL, call->args, 1, .origin_apart = false };
     const struct value *kept = memo_find(call->ev, question);
     if (kept != NULL)
         return *kept;

@@ -289,7 +289,9 @@ static struct value eval_is_none(struct env *env, const struct ir *ir) {
 /* While policies ask, nothing changes any more: what was answered once is not worked out again. */
 static struct value ask(struct env *inner, const struct fn *fn, uint32_t count) {
     struct evaluation *ev = inner->ev;
-    struct question question = { fn, inner->frame->here, inner->frame->slots, count };
+    struct question question = {
+        .what = fn, .here = inner->frame->here, .arguments = inner->frame->slots, .count = count
+    };
     const struct value *kept = memo_find(ev, question);
     if (kept != NULL)
         return *kept;

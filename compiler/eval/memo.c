@@ -82,7 +82,8 @@ void memo_keep(struct evaluation *ev, struct question question, struct value ans
     struct memo *memo = ev->memo;
     map_put(ev->arena, &memo->heavy, (uint64_t)(uintptr_t)question.what, NULL);
     uint64_t *head = map_put(ev->arena, &memo->heads, hash_question(question), NULL);
-    struct memo_entry entry = { question, answer, is_of_resources(answer), (uint32_t)*head };
+    bool any_origin = question.origin_apart || is_of_resources(answer);
+    struct memo_entry entry = { question, answer, any_origin, (uint32_t)*head };
     struct value *arguments = ARENA_ARRAY(ev->arena, struct value, question.count + 1);
     memcpy(arguments, question.arguments, question.count * sizeof *arguments);
     entry.question.arguments = arguments;

@@ -14,6 +14,7 @@ struct question {
     const struct resource *here;
     const struct value *arguments;
     uint32_t count;
+    bool origin_apart; /* whoever asks says himself where the answer comes from */
 };
 
 /* The answer that was kept, or NULL. */

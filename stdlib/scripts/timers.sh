@@ -7,7 +7,8 @@
 #   timers metrics FILE      tells the node exporter; ends a hold that was forgotten
 set -eu
 list=/etc/croft/timers.json
-hold=/run/croft-timers-held
+# beside the figures: the only place that both people and the fenced unit write to
+hold=/var/lib/prometheus/node-exporter/timers.held
 longest=14400
 patience=1800
 now=$(date +%s)

@@ -7,7 +7,7 @@ script=/usr/local/lib/croft/timers
 applies() { [ -e "$emitted$script" ]; }
 
 stand_in() {
-    mkdir -p "$machine/tmp/stubs" "$machine/tmp/stopped" "$machine/tmp/failed"
+    mkdir -p "$machine/var/lib/prometheus/node-exporter" "$machine/tmp/stubs" "$machine/tmp/stopped" "$machine/tmp/failed"
     cat >"$machine/tmp/stubs/systemctl" <<'END'
 #!/bin/sh
 case $1 in
@@ -45,7 +45,7 @@ accepts() {
     inside "$script" hold 'a new kernel' && figure croft_timers_missing "$held" && ! inside "$script" status || return 1
     inside "$script" recover && figure croft_timers_missing 0 && figure croft_timers_held_since_timestamp_seconds 0 || return 1
 
-    inside "$script" hold forgotten && touch -d '5 hours ago' "$machine/run/croft-timers-held" || return 1
+    inside "$script" hold forgotten && touch -d '5 hours ago' "$machine/var/lib/prometheus/node-exporter/timers.held" || return 1
     inside "$script" metrics /tmp/timers.prom && figure croft_timers_held_since_timestamp_seconds 0 && figure croft_timers_missing 0 || return 1
 
     inside env LAST='40 days ago' "$script" metrics /tmp/timers.prom && ! grep 'croft_timer_overdue.* 0' "$machine/tmp/timers.prom" |

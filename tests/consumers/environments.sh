@@ -1,7 +1,7 @@
 # People's environments: their shells start with them and have the aliases, git and ssh read them and say what they read, their
 # editors start without an error and have the options.
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
-needs="bash zsh git ssh ssh-keygen vim nvim shellcheck"
+needs="bash zsh fish git ssh ssh-keygen vim nvim shellcheck"
 homes() { find "$emitted" -path '*/.ssh/config' -printf '/%P\n' | sed 's|/.ssh/config$||' | sort; }
 applies() { [ -n "$(homes)" ]; }
 # shellcheck disable=SC2317,SC2329 # called by accepts
@@ -33,6 +33,17 @@ accepts() {
             at_home bash -lc true || return 1
         fi
         shell_of bash .bashrc && shell_of zsh .zshrc || return 1
+        if [ -e "$machine$home/.config/fish/config.fish" ]; then
+            at_home fish --no-execute "$home/.config/fish/config.fish" || return 1
+            # shellcheck disable=SC2016 # for the shell
+            at_home fish --interactive -c 'alias; echo "EDITOR $EDITOR"; fish_prompt' >"$machine/tmp/said" 2>"$machine/tmp/errors"
+            [ "$(grep -c '^ *alias ' "$machine$home/.config/fish/config.fish")" -eq "$(grep -c '^alias ' "$machine/tmp/said")" ] &&
+                grep -qE '^EDITOR n?vim$' "$machine/tmp/said" || return 1
+            if [ -s "$machine/tmp/errors" ]; then
+                cat "$machine/tmp/errors"
+                return 1
+            fi
+        fi
         [ ! -e "$machine$home/.zshenv" ] || at_home zsh -n "$home/.zshenv" || return 1
 
         at_home git config --global --list >"$machine/tmp/git" || return 1

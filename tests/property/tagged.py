@@ -510,6 +510,22 @@ def check_git(suite):
     suite.values = values
 
 
+def fish_words(directory, texts):
+    done = readers.run(["fish", "--no-config", readers.put(directory, "all.fish", "\n".join(texts) + "\n")])
+    if done.returncode != 0 or done.stderr:
+        raise readers.Broken(done.stderr.decode(errors="replace")[:300])
+    return done.stdout.decode().split("\0")[:-1]
+
+
+def check_fish(suite):
+    harness.need("fish")
+    p = "printf '%s\\0' "
+    for place in (Place(p, ""), Place(p + "'", "'"), Place(p + '"', '"'), Place(p + "--a=", "", lambda v: "--a=" + v),
+                  Place(p + "a'b'", "c", lambda v: f"ab{v}c"), Place("set v ", "; " + p + '"$v"'), Place("# it's\ntrue; and " + p, " # '"),
+                  Place("if true; " + p, "; end")):
+        suite.check("fish", place, fish_words)
+
+
 def vim_script(texts):
     kept = [text.replace("let k", "let g:k", 1) + "\ncall add(g:all, g:k)" for text in texts]
     return "\n".join(["\" it's", "let g:all = []", *kept, "call writefile([json_encode(g:all)], '/dev/stdout')", "qall!"]) + "\n"
@@ -528,7 +544,7 @@ LANGUAGES = {
     "sh": check_sh, "systemd": check_systemd, "promql": check_promql, "caddy": check_caddy, "nginx": check_nginx, "sql": check_sql,
     "env": check_env, "json": check_json, "yaml": check_yaml, "toml": check_toml, "ini": check_ini, "markup": check_markup,
     "regex": check_regex, "url": check_url, "dns": check_dns, "nft": check_nft,
-    "nix": check_nix, "ruby": check_ruby, "git": check_git, "vim": check_vim,
+    "nix": check_nix, "ruby": check_ruby, "git": check_git, "vim": check_vim, "fish": check_fish,
 }
 
 

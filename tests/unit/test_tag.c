@@ -411,7 +411,16 @@ static void environments(void **state) {
         { "let a = «a\nb»", "! line ends" },
         { "«a»", "! command" },
     };
+    static const struct expectation fish[] = {
+        { "set -gx «A» «it's \\»; echo --a=«b c» '«'»' \"«$x»\" # it's\n",
+          "set -gx A 'it\\'s \\\\'; echo --a='b c' '\\'' \"\\$x\" # it's\n" },
+        { "«a»", "! command" },
+        { "echo a; «a»", "! command" },
+        { "echo # «a»", "! comment" },
+        { "echo $a«b»", "! variable" },
+    };
     CHECK("nix", nix);
+    CHECK("fish", fish);
     CHECK("ruby", ruby);
     CHECK("git", git);
     CHECK("vim", vim);

@@ -5,8 +5,8 @@ settings=/etc/systemd/journald.conf.d/croft.conf
 applies() { [ -e "$emitted$settings" ]; }
 accepts() {
     local said
-    mkdir -p "$machine/run/systemd/journal.check" "$machine/run/log"
-    said=$(inside env SYSTEMD_LOG_TARGET=console SYSTEMD_LOG_LEVEL=info timeout 1 /lib/systemd/systemd-journald check 2>&1)
+    mkdir -p "$machine/run/systemd/journal" "$machine/run/log"
+    said=$(inside env SYSTEMD_LOG_TARGET=console SYSTEMD_LOG_LEVEL=info timeout 1 /lib/systemd/systemd-journald 2>&1)
     ! grep -F "$settings" <<<"$said"
 }
 breaks() { sed -i 's/^SystemMaxUse=/SystemMostUse=/' "$machine$settings"; }

@@ -7,7 +7,7 @@ accepts() {
     local file
     for file in $(logs); do
         inside logrotate --debug --state /tmp/state "$file" >"$machine/tmp/said" 2>&1 || return 1
-        ! grep -E '^(error|warning):|unknown|Ignoring' "$machine/tmp/said" || return 1
+        ! grep -v 'warning: logrotate in debug mode' "$machine/tmp/said" | grep -E '^(error|warning):|unknown|Ignoring' || return 1
         grep -q 'after .* days\|monthly\|weekly\|daily\|rotating pattern' "$machine/tmp/said" || return 1
     done
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 /* With the directories around it. */
@@ -24,6 +25,10 @@ static bool make_directory(struct arena *arena, const char *directory) {
 int written_file(struct arena *arena, const char *directory, const char *name,
                  const struct buf *text) {
     const char *path = arena_printf(arena, "%s/%s", directory, name);
+    if (strchr(name, '/') != NULL) {
+        cli_message("error[E0812]: `%s` is no name for a page", name);
+        return EXIT_IO;
+    }
     FILE *file = make_directory(arena, directory) ? fopen(path, "wb") : NULL;
     bool good = file != NULL && fwrite(text->data, 1, text->size, file) == text->size;
     int problem = errno;

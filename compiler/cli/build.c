@@ -34,18 +34,6 @@ static int print_summary(const struct cli *cli, const struct build_options *opti
     return status;
 }
 
-static int take_threads(struct cli *cli, struct build_options *options) {
-    const char *threads = cli_option(cli, "--threads");
-    if (threads == NULL)
-        return 0;
-    char *end;
-    long number = strtol(threads, &end, 10);
-    if (*end != 0 || number < 1 || number > 1024)
-        return cli_usage(cli, "--threads takes a number from 1 to 1024");
-    options->threads = (uint32_t)number;
-    return 0;
-}
-
 /* What the policies found is shown with the other diagnostics. */
 static int tell_findings(struct cli *cli, struct workspace *workspace,
                          const struct findings *findings) {
@@ -103,7 +91,7 @@ static int mend(struct cli *cli, struct build_options *options) {
 }
 
 static int build(struct cli *cli, struct build_options *options) {
-    int status = take_threads(cli, options);
+    int status = cli_threads(cli, &options->threads);
     if (status == 0 && cli_option(cli, "--fix") != NULL)
         status = mend(cli, options);
     if (status != 0)

@@ -62,6 +62,8 @@ int cli_expect_operands(const struct cli *cli, int min, int max);
 int cli_usage(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A message on standard error, after "croft: ". */
 void cli_message(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The number that --threads gives; without it `*threads` stays. Returns an exit status. */
+int cli_threads(const struct cli *cli, uint32_t *threads);
 
 struct workspace_options cli_workspace_options(const struct cli *cli);
 struct workspace *cli_open(const struct cli *cli);

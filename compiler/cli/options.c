@@ -67,6 +67,18 @@ const char *cli_option(const struct cli *cli, const char *name) {
     return cli_option_at(cli, name, cli_option_count(cli, name) - 1);
 }
 
+int cli_threads(const struct cli *cli, uint32_t *threads) {
+    const char *given = cli_option(cli, "--threads");
+    if (given == NULL)
+        return 0;
+    char *end;
+    long number = strtol(given, &end, 10);
+    if (*end != 0 || number < 1 || number > 1024)
+        return cli_usage(cli, "--threads takes a number from 1 to 1024");
+    *threads = (uint32_t)number;
+    return 0;
+}
+
 /* The arguments being read. */
 struct reading {
     struct cli *cli;

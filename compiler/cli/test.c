@@ -52,18 +52,6 @@ static void show(struct test_report *report, struct buf *out) {
         show_human(report, out);
 }
 
-static int take_threads(struct cli *cli, struct trials_options *options) {
-    const char *threads = cli_option(cli, "--threads");
-    if (threads == NULL)
-        return 0;
-    char *end;
-    long number = strtol(threads, &end, 10);
-    if (*end != 0 || number < 1 || number > 1024)
-        return cli_usage(cli, "--threads takes a number from 1 to 1024");
-    options->threads = (uint32_t)number;
-    return 0;
-}
-
 static int run(struct cli *cli, struct workspace *workspace, const struct trials_options *options) {
     struct test_report report = { .cli = cli, .workspace = workspace };
     report.trials = trials_run(workspace, options);
@@ -83,7 +71,7 @@ static int run(struct cli *cli, struct workspace *workspace, const struct trials
 
 int command_test(struct cli *cli) {
     struct trials_options options = { 0 };
-    int status = cli_worst(cli_expect_operands(cli, 0, 1), take_threads(cli, &options));
+    int status = cli_worst(cli_expect_operands(cli, 0, 1), cli_threads(cli, &options.threads));
     if (status != 0)
         return status;
     if (cli->operand_count == 1)

@@ -4,11 +4,11 @@
 #include "eval/eval.h"
 #include "query/artifacts.h"
 #include "query/currency.h"
+#include "query/pool.h"
 #include "sema/tested.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Evaluation walks values that depend on each other; see EVAL_DEPTH_MAX. */
@@ -32,12 +32,6 @@ struct building {
     struct findings *fleet_findings; /* what is of the fleet */
     struct findings **findings;      /* by host */
 };
-
-static double thread_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* Seconds of one host. */
 struct host_times {

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <time.h>
 #include <unistd.h>
 
 #define THREAD_STACK ((size_t)1 << 30) /* bytes, virtual */
@@ -48,4 +49,10 @@ void pool_run(uint32_t count, uint32_t threads, pool_job *job, void *data) {
     for (uint32_t i = 0; i < started; i++)
         pthread_join(ids[i], NULL);
     pthread_attr_destroy(&attributes);
+}
+
+double thread_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }

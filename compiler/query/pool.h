@@ -13,4 +13,7 @@ typedef void pool_job(void *data, uint32_t index, struct arena *arena);
  * many as there are processors. */
 void pool_run(uint32_t count, uint32_t threads, pool_job *job, void *data);
 
+/* CPU seconds of this thread. */
+double thread_seconds(void);
+
 #endif

@@ -14,12 +14,6 @@ struct running {
     struct trials *trials;
 };
 
-static double thread_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 bool trial_fits(struct arena *arena, struct text pattern, struct text title) {
     if (pattern.size == 0 || text_find(title, pattern) != title.size)
         return true;

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "value/quantity.h"
 
 #include <stdio.h>
@@ -14,20 +15,6 @@
 
 #define KIB  ((int64_t)1024)
 #define HOUR ((int64_t)3600 * 1000)
-
-static struct arena *arena;
-
-static int start(void **state) {
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int stop(void **state) {
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static void gives(const char *literal, enum value_tag tag, int64_t i) {
     struct value value;

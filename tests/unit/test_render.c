@@ -7,24 +7,11 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "value/render.h"
 #include "value/render_common.h"
 
 #include <stdio.h>
-
-static struct arena *arena;
-
-static int start(void **state) {
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int stop(void **state) {
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static struct value number(enum value_tag tag, int64_t i) {
     return (struct value){ .tag = (uint8_t)tag, .i = i };

@@ -6,23 +6,10 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "value/sink.h"
 
 #include <stdio.h>
-
-static struct arena *arena;
-
-static int start(void **state) {
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int stop(void **state) {
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static struct rope_part piece(const char *text, uint32_t origin) {
     return (struct rope_part){ .data = text, .size = (uint32_t)strlen(text), .origin = origin };

@@ -8,25 +8,12 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "value/tag.h"
 #include "value/tag_tables.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static struct arena *arena;
-
-static int start(void **state) {
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int stop(void **state) {
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 /* A text with holes, in the notation of these tests: «a string», ‹a fragment›, ¤an integer¤. */
 struct hole {

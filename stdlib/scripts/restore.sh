@@ -32,16 +32,25 @@ dataset() {
     fi
 }
 
-# from_replica LOGIN DATASET: the empty dataset steps aside, and comes back if the replica cannot be had
+mounted() {
+    [ "$(zfs get -H -o value mounted "$dataset")" = yes ]
+}
+
+# from_replica LOGIN DATASET: the empty dataset steps aside, and comes back if the replica cannot be had. It is not mounted
+# meanwhile: two datasets at one place would hide each other, and unmounting takes away whichever lies on top.
 from_replica() {
     aside=$dataset-empty-$$
     if [ -n "$(zfs list -H -t snapshot -o name "$dataset")" ]; then
         return 0
     fi
+    if mounted; then
+        zfs unmount "$dataset"
+    fi
     zfs rename "$dataset" "$aside"
-    if timeout 1800 syncoid --no-sync-snap --sshkey=/run/secrets/syncoid/ssh-key "$1:$2" "$dataset"; then
+    if timeout 1800 syncoid --no-sync-snap --no-privilege-elevation --sshkey=/run/secrets/syncoid/ssh-key \
+        "$1:$2" "$dataset"; then
         zfs set "mountpoint=$mountpoint" "$dataset"
-        zfs mount "$dataset" 2>/dev/null || true
+        mounted || zfs mount "$dataset"
         zfs destroy "$aside"
         mark "restored from $1:$2"
     fi
@@ -49,6 +58,7 @@ from_replica() {
         zfs destroy -r "$dataset"
     fi
     zfs rename "$aside" "$dataset"
+    zfs mount "$dataset"
 }
 
 from_snapshot() {

@@ -1,7 +1,7 @@
 # TOML: every document of the tree.
 # shellcheck shell=bash disable=SC2034,SC2154 # the runner reads and gives these
 needs=/usr/bin/python3
-documents() { find "$emitted/etc" -path '*/oauth2-proxy/*.cfg' -printf '/etc/%P\n'; }
+documents() { find "$emitted/etc" -path '*/oauth2-proxy/*.cfg' -printf '/etc/%P\n' 2>/dev/null; }
 applies() { [ -n "$(documents)" ]; }
 accepts() {
     local file

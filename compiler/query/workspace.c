@@ -204,8 +204,9 @@ static void check_inputs(void *data) {
     forest_parse(&forest, &w->forest);
     double parsed = cpu_seconds();
     struct file_reader files = { read_beside, w };
-    w->program = sema_check(w->arena, w->names, w->sources, w->inputs.items, w->inputs.count, files,
-                            w->diags);
+    struct sema_options wanted = { .uses = w->options.uses };
+    w->program = sema_check_with(w->arena, w->names, w->sources, w->inputs.items, w->inputs.count,
+                                 files, w->diags, &wanted);
     if (!diags_have_errors(w->diags))
         evaluate_obligations(w->program, w->diags);
     w->times.parse = parsed - start;

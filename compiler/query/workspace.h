@@ -22,6 +22,7 @@ struct workspace_options {
     const struct textmap *overlay;       /* unsaved buffers; see vfs.h; may be NULL */
     const struct workspace_extra *extra; /* may be NULL */
     uint32_t threads;                    /* 0: as many as processors */
+    bool uses;                           /* the program records what the names mean */
 };
 
 /* Seconds of CPU time by phase, for --profile. */

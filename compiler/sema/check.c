@@ -1,11 +1,26 @@
 /* The checker's entry, its order of phases, and the small things all its files use. */
 #include "sema/check_internal.h"
+#include "sema/uses.h"
 
 #include <stdarg.h>
 
 struct program *sema_check(struct arena *arena, struct intern *names, struct sources *sources,
                            const struct input *inputs, uint32_t count, struct file_reader files,
                            struct diags *diags) {
+    struct sema_options nothing_else = { .uses = false };
+    return sema_check_with(arena, names, sources, inputs, count, files, diags, &nothing_else);
+}
+
+static struct uses *uses_new(struct arena *arena) {
+    struct uses *uses = ARENA_NEW(arena, struct uses);
+    uses->arena = arena;
+    return uses;
+}
+
+struct program *sema_check_with(struct arena *arena, struct intern *names, struct sources *sources,
+                                const struct input *inputs, uint32_t count,
+                                struct file_reader files, struct diags *diags,
+                                const struct sema_options *options) {
     struct program *program = ARENA_NEW(arena, struct program);
     program->arena = arena;
     program->names = names;
@@ -15,6 +30,7 @@ struct program *sema_check(struct arena *arena, struct intern *names, struct sou
     program->types = types_new(arena);
     program->graph = ARENA_NEW(arena, struct graph);
     program->graph->arena = arena;
+    program->uses = options->uses ? uses_new(arena) : NULL;
 
     struct checker cx = { .program = program, .arena = arena, .diags = diags };
     declare_modules(&cx, inputs, count);
@@ -26,6 +42,8 @@ struct program *sema_check(struct arena *arena, struct intern *names, struct sou
     unread_fields(&cx);
     check_tests(&cx);
     declare_unused(&cx);
+    if (program->uses != NULL)
+        uses_finish(program->uses);
     return program;
 }
 

@@ -11,6 +11,7 @@
 
 struct policy;
 struct policy_adjustment;
+struct uses;
 struct waiver;
 
 /* Where a module's text stands; decides the layer of what it says. */
@@ -423,6 +424,7 @@ struct program {
     uint32_t test_node;      /* of the graph: the resources that a test's text writes */
     const struct test *test; /* the fleet is a test's; NULL: that of hosts/ */
     const bool *slice;       /* of a test, by graph node: what is evaluated; NULL: everything */
+    struct uses *uses;       /* what the names mean, see uses.h; NULL: nobody asked */
 };
 
 /* A source to be checked. */
@@ -434,10 +436,19 @@ struct input {
     const struct tree *tree;
 };
 
+/* What the checker is to do besides. */
+struct sema_options {
+    bool uses; /* records what the names mean */
+};
+
 /* Checks everything, used or not. The program is usable for evaluation only if `diags` has no
  * errors after it. */
 struct program *sema_check(struct arena *arena, struct intern *names, struct sources *sources,
                            const struct input *inputs, uint32_t count, struct file_reader files,
                            struct diags *diags);
+struct program *sema_check_with(struct arena *arena, struct intern *names, struct sources *sources,
+                                const struct input *inputs, uint32_t count,
+                                struct file_reader files, struct diags *diags,
+                                const struct sema_options *options);
 
 #endif

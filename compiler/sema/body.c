@@ -131,6 +131,8 @@ static bool target_find(struct checker *cx, struct node node, const struct body_
                                   node_name(cx->tree, node));
         if (target->slot == SLOT_NONE && !kind->broken)
             report_no_field(cx, node, context, context->container, context->case_index);
+        if (target->slot != SLOT_NONE)
+            use_slot(cx, node, kind, target->slot, USE_SETS, NULL);
         return target->slot != SLOT_NONE;
     case NODE_FIELD_OF: {
         struct target outer;
@@ -143,6 +145,8 @@ static bool target_find(struct checker *cx, struct node node, const struct body_
             report_no_parts(cx, name, &kind->slots.items[outer.slot]);
         if (target->slot == SLOT_NONE && kind->slots.items[outer.slot].kind == SLOT_RECORD)
             report_no_field(cx, name, context, outer.slot, 0);
+        if (target->slot != SLOT_NONE)
+            use_slot(cx, name, kind, target->slot, USE_SETS, NULL);
         return target->slot != SLOT_NONE;
     }
     case NODE_INDEX: {
@@ -376,10 +380,12 @@ bool body_case(struct checker *cx, struct node node, const struct body_context *
         node_kind(cx->tree, case_name) != NODE_NAME)
         return false;
     const struct enumeration *enumeration = type_present(kind->slots.items[slot].type)->enumeration;
+    use_slot(cx, name, kind, slot, USE_SETS, NULL);
     for (uint32_t i = 0; i < enumeration->cases.count; i++) {
         const struct enum_case *c = &enumeration->cases.items[i];
         if (!name_equal(c->name, node_name(cx->tree, case_name)))
             continue;
+        use_case(cx, case_name, enumeration, i, USE_SETS);
         assign_container(cx, context, node, slot, ir_constant(cx, c->constant, case_name));
         struct body_context inner = *context;
         inner.container = slot;

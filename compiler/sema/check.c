@@ -42,8 +42,7 @@ struct program *sema_check_with(struct arena *arena, struct intern *names, struc
     unread_fields(&cx);
     check_tests(&cx);
     declare_unused(&cx);
-    if (program->uses != NULL)
-        uses_finish(program->uses);
+    use_declarations(&cx);
     return program;
 }
 

@@ -12,6 +12,7 @@
 #include "sema/policy.h"
 #include "sema/print_type.h"
 #include "sema/test.h"
+#include "sema/uses.h"
 
 /* A name inside a body, a function or a comprehension. */
 struct local {
@@ -20,6 +21,9 @@ struct local {
     uint32_t slot;
     const struct ir *let;   /* of a `let`: evaluated on first use; NULL: a variable */
     const struct ir *alias; /* stands for this expression (a match's bindings) */
+    const struct field
+        *param;      /* the parameter that it is, or the field that a match binds; or NULL */
+    bool is_binding; /* such a field */
     struct span span;
     bool used;
     bool is_let;
@@ -159,7 +163,7 @@ struct symbol *scope_find_kind(struct checker *cx, struct name name, enum symbol
 /* The symbol that a dotted path names; NULL after reporting. */
 struct symbol *scope_path(struct checker *cx, struct node path, enum symbol_kind wanted);
 /* The kind that a NAME names; NULL after reporting. */
-struct kind *scope_kind(struct checker *cx, struct node name);
+struct kind *scope_kind(struct checker *cx, struct node name, enum use_role role);
 struct module *scope_module(struct checker *cx, struct text name);
 /* Offers every visible name of a sort (SYMBOL_NONE: of any) as what may have been meant. */
 void scope_offer(struct checker *cx, struct nearest *nearest, enum symbol_kind wanted);
@@ -295,6 +299,12 @@ struct text string_constant(const struct ir *ir);
 uint32_t frame_slot(struct checker *cx);
 struct local *local_add(struct checker *cx, struct node name, const struct type *type,
                         uint32_t slot);
+/* A parameter, by the name that declares it. */
+void local_add_param(struct checker *cx, struct node name, const struct field *param,
+                     uint32_t slot);
+/* What a match binds: a name for the case's field. */
+struct local *local_add_binding(struct checker *cx, struct node name, const struct type *type,
+                                uint32_t slot, const struct field *field);
 struct local *local_find(struct checker *cx, struct name name);
 uint32_t local_mark(const struct checker *cx);
 void local_release(struct checker *cx, uint32_t mark);
@@ -384,14 +394,55 @@ void guard_reads_add(struct checker *cx, const struct guard_reads *guards);
 bool reason_is_unsaid(struct checker *cx, struct node node, struct text reason);
 struct requirement *requirement_check(struct checker *cx, struct node node);
 /* The key of a resource, as written in a head. */
-const struct ir *resource_key_check(struct checker *cx, struct node node, const struct kind *kind);
+const struct ir *resource_key_check(struct checker *cx, struct node node, const struct kind *kind,
+                                    enum use_role role);
 /* A reason is plain text; empty, and reported, when it is not. */
 struct text plain_reason(struct checker *cx, struct node node);
 
 /* Policies, adjustments, waivers (policy.c, waiver.c): after everything that they may speak of. */
 void policies_check(struct checker *cx);
-const struct policy *policy_named(struct checker *cx, struct node node);
+const struct policy *policy_named(struct checker *cx, struct node node, enum use_role role);
 void waiver_check(struct checker *cx, struct node item);
+
+/* What names mean (use.c): each records one NAME (or TEXT) as this, if that is asked for. */
+void use_module(struct checker *cx, struct node node, const struct module *module,
+                enum use_role role);
+/* The names of a path up to `last` are the module's. */
+void use_module_before(struct checker *cx, struct node path, struct node last,
+                       const struct module *module);
+void use_symbol(struct checker *cx, struct node node, const struct symbol *symbol,
+                enum use_role role);
+void use_kind(struct checker *cx, struct node node, const struct kind *kind, enum use_role role);
+/* NULL: it is none, or not known. */
+void use_policy(struct checker *cx, struct node node, const struct policy *policy,
+                enum use_role role);
+void use_unique(struct checker *cx, struct node node, const struct unique *unique,
+                enum use_role role);
+/* A field of a record or a case; `type` NULL: as declared. */
+void use_field(struct checker *cx, struct node node, const struct field *field, enum use_role role,
+               const struct type *type);
+void use_slot(struct checker *cx, struct node node, const struct kind *kind, uint32_t slot,
+              enum use_role role, const struct type *type);
+void use_param(struct checker *cx, struct node node, const struct field *param, enum use_role role);
+void use_case(struct checker *cx, struct node node, const struct enumeration *enumeration,
+              uint32_t index, enum use_role role);
+void use_local(struct checker *cx, struct node node, const struct local *local, enum use_role role,
+               const struct type *type);
+void use_resource(struct checker *cx, struct node node, const struct kind *kind, struct text key,
+                  enum use_role role);
+/* The same if the key is a constant. */
+void use_key(struct checker *cx, struct node node, const struct kind *kind, const struct ir *key,
+             enum use_role role);
+/* A built-in function, or a name of its parameters. */
+void use_builtin(struct checker *cx, struct node node, enum use_target target,
+                 enum builtin builtin);
+/* USE_BASIC_TYPE, USE_DOMAIN_FIELD, USE_TAG, USE_WORD; `type` may be NULL. */
+void use_typed(struct checker *cx, struct node node, enum use_target target,
+               const struct type *type);
+void use_word(struct checker *cx, struct node node);
+void use_test(struct checker *cx, struct node node);
+/* All declarations, at the end. */
+void use_declarations(struct checker *cx);
 
 /* Slots (slot.c). */
 void slots_make(struct checker *cx, struct kind *kind);

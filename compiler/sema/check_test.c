@@ -51,6 +51,8 @@ static void check_on(struct checker *cx, struct test *test, struct node node, bo
         check_error(cx, DIAG_E0405, host, "in a test, `on` names a host as it is");
         return;
     }
+    if (cx->program->host_kind != NULL)
+        use_resource(cx, host, cx->program->host_kind, name, USE_READS);
     check_place(cx, test, node_kid(cx->tree, node, ON_BODY), name, given);
 }
 
@@ -70,9 +72,10 @@ static void check_test_statement(struct checker *cx, struct test *test, struct n
         check_on(cx, test, node, given);
         return;
     default:
-        if (is_given(cx, node))
+        if (is_given(cx, node)) {
+            use_word(cx, node_kid(cx->tree, node, MERGE_TARGET));
             check_place(cx, test, node_kid(cx->tree, node, MERGE_BODY), host, true);
-        else
+        } else
             body_statement(cx, node, context);
     }
 }
@@ -158,6 +161,7 @@ static void check_test(struct checker *cx, struct node item) {
     cx->recorded.count = 0;
     program->graph->additions = &test->additions;
     uint32_t mark = reads_mark(cx);
+    use_test(cx, node_kid(cx->tree, item, TEST_NAME));
     check_body(cx, test);
     cx->reads.count = mark;
     program->graph->additions = NULL;

@@ -270,6 +270,7 @@ static void import_name(struct checker *cx, struct module *from, struct node nam
         return;
     }
     const struct symbol *declared = (const struct symbol *)(uintptr_t)*place;
+    use_symbol(cx, name_node, declared, USE_IMPORTS);
     *symbol = *declared;
     symbol->used = false;
 }
@@ -305,6 +306,7 @@ static void import_use(struct checker *cx, struct node use) {
         check_error(cx, DIAG_E0213, path, "`%.*s` uses itself", TEXT_ARG(target->name));
         return;
     }
+    use_module(cx, path, target, USE_IMPORTS);
     struct node names = node_kid(cx->tree, use, USE_NAMES);
     if (names.id == 0)
         import_module(cx, target, use);

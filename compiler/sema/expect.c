@@ -31,6 +31,7 @@ static bool is_word(const struct words *w, uint32_t index, const char *word) {
 static bool take(struct words *w, const char *word) {
     if (at_end(w) || !is_word(w, w->at, word))
         return false;
+    use_word(w->cx, word_at(w, w->at));
     w->at++;
     return true;
 }
@@ -55,6 +56,16 @@ static const struct unique *unique_named(const struct program *program, struct t
     return NULL;
 }
 
+/* KIND.unique.FIELD, which is a field access to the parser. */
+static void use_of_unique(struct checker *cx, struct node node, const struct unique *unique) {
+    struct node object = node_kid(cx->tree, node, FIELD_OF_OBJECT);
+    if (unique == NULL || node_kind(cx->tree, object) != NODE_FIELD_OF)
+        return;
+    scope_kind(cx, node_kid(cx->tree, object, FIELD_OF_OBJECT), USE_EXPECTS);
+    use_word(cx, node_kid(cx->tree, object, FIELD_OF_NAME));
+    use_unique(cx, node_kid(cx->tree, node, FIELD_OF_NAME), unique, USE_EXPECTS);
+}
+
 static void read_policy(struct words *w) {
     struct checker *cx = w->cx;
     struct node node = here(w);
@@ -62,6 +73,7 @@ static void read_policy(struct words *w) {
     if (node_kind(cx->tree, node) == NODE_FIELD_OF) { /* kind.unique.field */
         if (unique_named(cx->program, w->expectation->policy_name) == NULL)
             fail(w, node, "no kind says that this is unique", "`KIND.unique.FIELD`");
+        use_of_unique(cx, node, unique_named(cx->program, w->expectation->policy_name));
         w->at++;
         return;
     }
@@ -70,7 +82,7 @@ static void read_policy(struct words *w) {
         return;
     }
     w->at++;
-    w->expectation->policy = policy_named(cx, node);
+    w->expectation->policy = policy_named(cx, node, USE_EXPECTS);
     w->failed = w->expectation->policy == NULL;
 }
 
@@ -81,7 +93,7 @@ static void read_subject(struct words *w) {
         fail(w, here(w), "which resource?", "a kind and a key: `dataset \"tank/x\"`");
         return;
     }
-    const struct kind *kind = scope_kind(cx, here(w));
+    const struct kind *kind = scope_kind(cx, here(w), USE_EXPECTS);
     w->at++;
     w->failed = w->failed || kind == NULL;
     w->expectation->of_kind = kind;
@@ -94,7 +106,7 @@ static void read_subject(struct words *w) {
         return;
     }
     reads_kind(cx, kind);
-    w->expectation->key = resource_key_check(cx, here(w), kind);
+    w->expectation->key = resource_key_check(cx, here(w), kind, USE_EXPECTS);
     w->at++;
 }
 
@@ -120,6 +132,7 @@ static void read_error(struct words *w) {
              "`expect violation KIND.unique.FIELD`");
     else if (diag_code_phase(code) == DIAG_SYNTAX || diag_code_phase(code) == DIAG_IO)
         fail(w, here(w), "a test cannot bring this error about", NULL);
+    use_word(cx, here(w));
     w->expectation->code = code;
     w->at++;
 }
@@ -135,6 +148,8 @@ static void read_units(struct words *w, struct expected_units *units) {
         if (node_kind(cx->tree, here(w)) == NODE_TEXT &&
             !text_constant(cx->arena, cx->tree, here(w), cx->diags, &name))
             fail(w, here(w), "a unit is named as it is, without holes", NULL);
+        if (node_kind(cx->tree, here(w)) == NODE_NAME)
+            use_word(cx, here(w));
         vec_push(cx->arena, &units->names, name);
         w->at++;
     }
@@ -181,6 +196,7 @@ static void read_texts(struct words *w) {
         struct node word = here(w);
         if (!text.lacks && !is_word(w, w->at, "contains"))
             return;
+        use_word(cx, word);
         w->at++;
         if (at_end(w) || node_kind(cx->tree, here(w)) != NODE_TEXT) {
             fail(w, word, "which text?", "`expect file \"/etc/x\" contains \"…\"`");

@@ -37,7 +37,7 @@ void fleet_is_read(struct checker *cx, const struct kind *kind) {
 }
 
 static struct typed check_fleet(struct checker *cx, struct node node) {
-    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, FLEET_KIND));
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, FLEET_KIND), USE_GOES_OVER);
     if (kind == NULL)
         return typed_error(cx, node);
     struct ir *ir = ir_new(cx, kind->fleet ? IR_COLLECTION : IR_FLEET, node);
@@ -297,6 +297,7 @@ static const struct ir *key_reference(struct checker *cx, struct typed typed,
     struct ir *ir = ir_new(cx, IR_REF, node);
     ir->kind = kind;
     ir->a = typed.ir;
+    use_key(cx, node, kind, typed.ir, USE_READS);
     cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
     return ir;
 }

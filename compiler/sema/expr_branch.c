@@ -74,6 +74,16 @@ static void report_pattern(struct checker *cx, struct matching *m, struct node n
     nearest_help(cx, diag, &nearest);
 }
 
+/* The field that a binding is a name for; NULL in error. */
+static const struct field *bound_field(const struct matching *m, uint32_t case_index,
+                                       const struct ir *member) {
+    if (member->op == IR_SLOT || member->op == IR_SELF_SLOT)
+        return member->kind->slots.items[member->index].field;
+    return member->op == IR_FIELD
+               ? &m->type->enumeration->cases.items[case_index].fields.items[member->index]
+               : NULL;
+}
+
 /* The fields that a pattern binds become names for those fields. */
 static void bind_fields(struct checker *cx, struct matching *m, struct node pattern,
                         uint32_t case_index) {
@@ -83,8 +93,9 @@ static void bind_fields(struct checker *cx, struct matching *m, struct node patt
     for (uint32_t i = 0; i < node_count(cx->tree, bindings); i++) {
         struct node binding = node_kid(cx->tree, bindings, i);
         struct typed member = expr_member(cx, narrowed, pattern, binding);
-        struct local *local = local_add(cx, binding, member.type,
-                                        UINT32_MAX - 16 - cx->alias_count++);
+        struct local *local = local_add_binding(cx, binding, member.type,
+                                                UINT32_MAX - 16 - cx->alias_count++,
+                                                bound_field(m, case_index, member.ir));
         local->alias = member.ir;
         if (narrowed.ir->op == IR_SLOT || narrowed.ir->op == IR_SELF_SLOT)
             reads_slot(cx, narrowed.ir->kind, narrowed.ir->index);
@@ -107,6 +118,7 @@ static void match_case(struct checker *cx, struct matching *m, struct ir_arm *ar
                         TEXT_ARG(node_text(cx->tree, name)));
         m->covered |= bit;
         arm->cases |= bit;
+        use_case(cx, name, enumeration, i, USE_READS);
         if (single) {
             fact_add(cx, m->subject_node, type_case(cx->program->types, enumeration, i));
             bind_fields(cx, m, pattern, i);
@@ -160,6 +172,7 @@ static void match_pattern(struct checker *cx, struct matching *m, struct ir_arm 
     if (node_kind(cx->tree, name) == NODE_NAME) {
         if (text_equal(node_text(cx->tree, name), TEXT("_"))) {
             arm->rest = m->rest_covered = true;
+            use_word(cx, name);
             return;
         }
         match_case(cx, m, arm, pattern, name, single);

@@ -26,8 +26,8 @@ void fn_check(struct checker *cx, struct fn *fn) {
         struct node value = node_kid(cx->tree, param->node, PARAM_DEFAULT);
         if (value.id != 0)
             param->default_value = expr_expect(cx, value, param->type);
-        local_add(cx, node_kid(cx->tree, node_kid(cx->tree, params, i), PARAM_NAME), param->type,
-                  frame_slot(cx));
+        local_add_param(cx, node_kid(cx->tree, node_kid(cx->tree, params, i), PARAM_NAME), param,
+                        frame_slot(cx));
     }
     struct node body = node_kid(cx->tree, fn->node, FN_BODY);
     if (fn->result != NULL) {
@@ -102,6 +102,7 @@ const struct ir *const *call_arguments(struct checker *cx, struct node args,
                 expr_check(cx, value, NULL);
             continue;
         }
+        use_param(cx, node_kid(cx->tree, arg, ARG_NAME), &params[index], USE_SETS);
         items[index] = expr_expect(cx, value, params[index].type);
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -280,6 +281,7 @@ struct typed call_builtin(struct checker *cx, enum builtin builtin, struct node 
             unclear = unclear || index == UINT32_MAX;
             continue;
         }
+        use_builtin(cx, node_kid(cx->tree, arg, ARG_NAME), USE_BUILTIN_PARAM, builtin);
         const struct type *type;
         items[index] = builtin_argument(cx, builtin, &signature.params[index], value, &bindings,
                                         &type);
@@ -373,6 +375,8 @@ static struct fn *fn_of_module(struct checker *cx, struct node callee) {
     if (found == NULL || found->kind != SYMBOL_FN)
         return NULL;
     found->used = true;
+    use_module(cx, object, symbol->target, USE_READS);
+    use_symbol(cx, node_kid(cx->tree, callee, FIELD_OF_NAME), found, USE_READS);
     return found->fn;
 }
 
@@ -381,11 +385,15 @@ struct typed expr_call(struct checker *cx, struct node node, const struct type *
     struct node callee = node_kid(cx->tree, node, CALL_FUNCTION);
     if (node_kind(cx->tree, callee) == NODE_NAME) {
         struct symbol *symbol = scope_find_kind(cx, node_name(cx->tree, callee), SYMBOL_FN);
-        if (symbol != NULL)
+        if (symbol != NULL) {
+            use_symbol(cx, callee, symbol, USE_READS);
             return call_fn(cx, symbol->fn, node);
+        }
         enum builtin builtin = builtin_find(node_text(cx->tree, callee));
-        if (builtin != BUILTIN_COUNT)
+        if (builtin != BUILTIN_COUNT) {
+            use_builtin(cx, callee, USE_BUILTIN, builtin);
             return call_special(cx, builtin, node);
+        }
         return report_no_function(cx, node, callee);
     }
     struct fn *fn = fn_of_module(cx, callee);

@@ -6,6 +6,7 @@ static struct typed name_local(struct checker *cx, struct local *local, struct n
     const struct type *type = fact_type(cx, node, local->type);
     for (uint32_t i = 0; i < local->reads_count; i++)
         reads_add(cx, cx->let_reads.items[local->reads_first + i]);
+    use_local(cx, node, local, USE_READS, type);
     if (local->alias != NULL)
         return typed_make(local->alias, type);
     struct ir *ir = ir_new(cx, local->let == NULL ? IR_LOCAL : IR_LET, node);
@@ -70,6 +71,7 @@ static bool name_case(struct checker *cx, struct node node, const struct type *e
         return false;
     const struct enum_case *c = &enumeration->cases.items[index];
     const struct type *type = enumeration->type;
+    use_case(cx, node, enumeration, (uint32_t)index, USE_READS);
     if (c->fields.count == 0) {
         *result = typed_make(ir_constant(cx, c->constant, node), type);
         return true;
@@ -108,6 +110,7 @@ static struct typed name_key(struct checker *cx, struct node node, const struct 
     cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
     struct text key = check_name_text(cx, node_name(cx->tree, node));
     ir->a = ir_constant(cx, value_string(cx->arena, key, 0), node);
+    use_key(cx, node, kind, ir->a, USE_READS);
     return typed_make(ir, kind->type);
 }
 
@@ -124,6 +127,7 @@ static struct typed name_collection(struct checker *cx, const struct kind *kind,
     struct ir *ir = ir_new(cx, IR_COLLECTION, node);
     ir->kind = kind;
     cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
+    use_kind(cx, node, kind, USE_GOES_OVER);
     reads_collection(cx, kind, node);
     return typed_make(ir, type_list(cx->program->types, kind->type));
 }
@@ -132,6 +136,7 @@ static void report_not_a_value(struct checker *cx, const struct symbol *symbol, 
     struct text text = node_text(cx->tree, node);
     struct diag *diag = check_error(cx, DIAG_E0212, node, "`%.*s` is %s, not a value",
                                     TEXT_ARG(text), symbol_sort(symbol));
+    use_symbol(cx, node, symbol, USE_READS);
     if (symbol->kind == SYMBOL_FN)
         diag_help(cx->diags, diag, "call it: `%.*s(…)`", TEXT_ARG(text));
     else if (symbol->kind == SYMBOL_MODULE)
@@ -234,26 +239,39 @@ static bool field_fits(struct checker *cx, struct typed field, const struct type
            TYPE_FITS_NOT;
 }
 
+/* What name_self() found is meant. */
+static struct typed self_meant(struct checker *cx, struct node node, struct typed self) {
+    if (self.ir->op == IR_SELF_SLOT)
+        use_slot(cx, node, self.ir->kind, self.ir->index, USE_READS, self.type);
+    else
+        use_field(cx, node, &cx->siblings[self.ir->index], USE_READS, self.type);
+    return self;
+}
+
 struct typed expr_name(struct checker *cx, struct node node, const struct type *expected) {
     struct typed result;
     struct local *local = local_find(cx, node_name(cx->tree, node));
     if (local != NULL)
         return name_local(cx, local, node);
     const struct kind *kind = expected_kind(expected);
-    if (name_context(cx, node, &result))
+    if (name_context(cx, node, &result)) {
+        use_typed(cx, node, USE_WORD, result.type);
         return result;
+    }
     bool is_field = name_self(cx, node, &result);
     if (is_field && field_fits(cx, result, expected))
-        return result;
+        return self_meant(cx, node, result);
     struct typed field = result;
     if (name_case(cx, node, expected, &result))
         return result;
     if (is_field)
-        return kind != NULL ? name_key(cx, node, kind) : field;
+        return kind != NULL ? name_key(cx, node, kind) : self_meant(cx, node, field);
     struct symbol *symbol = scope_find(cx, node_name(cx->tree, node));
     if (symbol != NULL && symbol->kind == SYMBOL_GLOBAL &&
-        (kind == NULL || global_fits(cx, symbol->global, expected)))
+        (kind == NULL || global_fits(cx, symbol->global, expected))) {
+        use_symbol(cx, node, symbol, USE_READS);
         return name_global(cx, symbol->global, node);
+    }
     if (kind != NULL)
         return name_key(cx, node, kind);
     if (symbol != NULL && symbol->kind == SYMBOL_KIND)
@@ -325,6 +343,7 @@ static bool member_of_slot(struct checker *cx, struct typed object, struct node 
     ir->kind = kind;
     ir->index = child;
     *result = typed_make(ir, kind->slots.items[child].type);
+    use_slot(cx, name_node, kind, child, USE_READS, NULL);
     return true;
 }
 
@@ -338,6 +357,7 @@ static struct typed member_of_resource(struct checker *cx, struct typed object,
         text_equal(kind->text, TEXT("secret"))) {
         struct ir *ir = ir_new(cx, IR_SECRET_VALUE, name_node);
         ir->a = object.ir;
+        use_typed(cx, name_node, USE_WORD, basic(cx, TYPE_SECRET));
         return typed_make(ir, basic(cx, TYPE_SECRET));
     }
     if (slot == SLOT_NONE) {
@@ -351,6 +371,7 @@ static struct typed member_of_resource(struct checker *cx, struct typed object,
     ir->a = object.ir;
     ir->kind = kind;
     ir->index = slot;
+    use_slot(cx, name_node, kind, slot, USE_READS, NULL);
     if (slot == kind->key_slot) /* a reference is its key: reading it waits for nothing */
         return typed_make(ir, kind->slots.items[slot].type);
     reads_kind(cx, kind);
@@ -369,6 +390,7 @@ static struct typed member_of_fields(struct checker *cx, struct typed object,
         struct ir *ir = ir_new(cx, IR_FIELD, name_node);
         ir->a = object.ir;
         ir->index = i;
+        use_field(cx, name_node, &fields[i], USE_READS, NULL);
         return typed_make(ir, fields[i].type);
     }
     return report_no_field(cx, object, name_node, &nearest);
@@ -387,6 +409,7 @@ static struct typed member_of_domain(struct checker *cx, struct typed object, st
     ir->a = object.ir;
     ir->index = (uint32_t)index;
     ir->type = type_domain(cx->program->types, domain);
+    use_typed(cx, name_node, USE_DOMAIN_FIELD, ir->type);
     const struct type *type = basic(cx, TYPE_STRING);
     if (domain_field_optional(domain, index))
         type = type_optional(cx->program->types, type);
@@ -432,10 +455,13 @@ static bool member_of_module(struct checker *cx, struct node node, struct typed 
     if (symbol == NULL || symbol->kind != SYMBOL_MODULE)
         return false;
     struct node name_node = node_kid(cx->tree, node, FIELD_OF_NAME);
+    use_module(cx, object, symbol->target, USE_READS);
     const uint64_t *place = map_get(&symbol->target->scope, node_name(cx->tree, name_node).id);
     struct symbol *found = place == NULL ? NULL : (struct symbol *)(uintptr_t)*place;
-    if (found != NULL)
+    if (found != NULL) {
         found->used = true;
+        use_symbol(cx, name_node, found, USE_READS);
+    }
     if (found != NULL && found->kind == SYMBOL_GLOBAL) {
         *result = name_global(cx, found->global, node);
         return true;
@@ -488,6 +514,8 @@ static struct typed index_kind(struct checker *cx, const struct kind *kind, stru
     ir->kind = kind;
     cx->program->hosts_meet = cx->program->hosts_meet || kind->fleet;
     ir->a = expr_expect(cx, node_kid(cx->tree, node, INDEX_INDEX), basic(cx, TYPE_STRING));
+    use_kind(cx, node_kid(cx->tree, node, INDEX_OBJECT), kind, USE_READS);
+    use_key(cx, node_kid(cx->tree, node, INDEX_INDEX), kind, ir->a, USE_READS);
     reads_collection(cx, kind, node);
     return typed_make(ir, kind->type);
 }

@@ -228,6 +228,7 @@ static struct typed check_in(struct checker *cx, struct node node, bool negate) 
         struct ir *ir = ir_new(cx, IR_HAS, node);
         ir->kind = kind;
         ir->a = left.ir;
+        use_key(cx, left_node, kind, left.ir, USE_READS);
         return negate_if(cx, node, typed_make(ir, boolean), negate);
     }
     if (type_is_secret(left.type))
@@ -390,6 +391,7 @@ struct typed expr_is(struct checker *cx, struct node node) {
         struct ir *ir = ir_new(cx, IR_IS_CASE, node);
         ir->a = subject.ir;
         ir->index = i;
+        use_case(cx, case_node, type->enumeration, i, USE_READS);
         return negate_if(cx, node, typed_make(ir, basic(cx, TYPE_BOOL)), negate);
     }
     report_no_case(cx, case_node, type->enumeration);

@@ -127,6 +127,7 @@ const struct ir *const *expr_fields(struct checker *cx, struct node node, struct
         if (items[index] != NULL)
             check_error(cx, DIAG_E0322, name, "`%.*s` is set twice here",
                         TEXT_ARG(fields[index].text));
+        use_field(cx, name, &fields[index], USE_SETS, NULL);
         items[index] = field_value(cx, statement, &fields[index]);
     }
     if (defaults && !broken)
@@ -140,6 +141,7 @@ struct typed case_literal(struct checker *cx, struct node node, struct node name
         const struct enum_case *c = &enumeration->cases.items[i];
         if (!name_equal(c->name, node_name(cx->tree, name)))
             continue;
+        use_case(cx, name, enumeration, i, USE_READS);
         struct ir *ir = ir_new(cx, IR_CASE, node);
         ir->enumeration = enumeration;
         ir->index = i;
@@ -199,9 +201,10 @@ struct typed expr_record(struct checker *cx, struct node node, const struct type
         if (type != NULL && type->kind == TYPE_ENUM)
             return case_literal(cx, node, name, block, type->enumeration);
         struct symbol *symbol = scope_find_kind(cx, node_name(cx->tree, name), SYMBOL_RECORD);
-        if (symbol != NULL)
+        if (symbol != NULL) {
             type = symbol->record->type;
-        else {
+            use_symbol(cx, name, symbol, USE_READS);
+        } else {
             struct diag *diag = check_error(cx, DIAG_E0311, node,
                                             "it is not known here of which enum `%.*s` is a case",
                                             TEXT_ARG(node_text(cx->tree, name)));

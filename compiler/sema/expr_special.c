@@ -32,7 +32,8 @@ static struct typed call_find(struct checker *cx, struct node node) {
     struct node args = node_kid(cx->tree, node, CALL_ARGS);
     struct node name = node_kid(cx->tree, node_kid(cx->tree, args, 0), ARG_VALUE);
     struct node key = node_kid(cx->tree, node_kid(cx->tree, args, 1), ARG_VALUE);
-    const struct kind *kind = node_count(cx->tree, args) == 2 ? scope_kind(cx, name) : NULL;
+    const struct kind *kind = node_count(cx->tree, args) == 2 ? scope_kind(cx, name, USE_READS)
+                                                              : NULL;
     if (kind == NULL) {
         if (node_count(cx->tree, args) != 2 || node_kind(cx->tree, name) != NODE_NAME)
             check_error(cx, DIAG_E0310, node,
@@ -42,6 +43,7 @@ static struct typed call_find(struct checker *cx, struct node node) {
     struct ir *ir = ir_new(cx, IR_BUILTIN, node);
     const struct ir **items = ARENA_ARRAY(cx->arena, const struct ir *, 1);
     items[0] = expr_expect(cx, key, basic(cx, TYPE_STRING));
+    use_key(cx, key, kind, items[0], USE_READS);
     ir->index = BUILTIN_FIND;
     ir->count = 1;
     ir->fields = items;

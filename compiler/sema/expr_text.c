@@ -289,12 +289,14 @@ static struct typed check_tagged(struct checker *cx, struct node node, struct no
 struct typed expr_text(struct checker *cx, struct node node, const struct type *expected) {
     struct node tag = node_kid(cx->tree, node, TEXT_TAG);
     struct typed typed = tag.id == 0 ? check_untagged(cx, node) : check_tagged(cx, node, tag);
+    use_typed(cx, tag, USE_TAG, typed.type);
     const struct type *present = expected == NULL ? NULL : type_present(expected);
     if (present == NULL || present->kind != TYPE_REF || typed.type->kind != TYPE_STRING)
         return typed;
     struct ir *ir = ir_new(cx, IR_REF, node); /* a key, written as text */
     ir->kind = present->ref;
     ir->a = typed.ir;
+    use_key(cx, node, present->ref, typed.ir, USE_READS);
     cx->program->hosts_meet = cx->program->hosts_meet || present->ref->fleet;
     return typed_make(ir, present->ref->type);
 }

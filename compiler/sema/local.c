@@ -36,14 +36,34 @@ static void refuse_shadowing(struct checker *cx, struct node name_node) {
     }
 }
 
-struct local *local_add(struct checker *cx, struct node name, const struct type *type,
-                        uint32_t slot) {
+static struct local *add(struct checker *cx, struct node name, const struct type *type,
+                         uint32_t slot) {
     refuse_shadowing(cx, name);
     struct local local = {
         .name = node_name(cx->tree, name), .type = type, .slot = slot, .span = check_span(cx, name)
     };
     vec_push(cx->arena, &cx->locals, local);
     return &cx->locals.items[cx->locals.count - 1];
+}
+
+struct local *local_add(struct checker *cx, struct node name, const struct type *type,
+                        uint32_t slot) {
+    struct local *local = add(cx, name, type, slot);
+    use_local(cx, name, local, USE_DECLARES, type);
+    return local;
+}
+
+void local_add_param(struct checker *cx, struct node name, const struct field *param,
+                     uint32_t slot) {
+    add(cx, name, param->type, slot)->param = param;
+}
+
+struct local *local_add_binding(struct checker *cx, struct node name, const struct type *type,
+                                uint32_t slot, const struct field *field) {
+    struct local *local = add(cx, name, type, slot);
+    local->param = field;
+    local->is_binding = true;
+    return local;
 }
 
 uint32_t local_mark(const struct checker *cx) {

@@ -251,8 +251,8 @@ static void check_preset(struct checker *cx, struct preset *preset) {
         struct node value = node_kid(cx->tree, param->node, PARAM_DEFAULT);
         if (value.id != 0)
             param->default_value = expr_expect(cx, value, param->type);
-        local_add(cx, node_kid(cx->tree, node_kid(cx->tree, params, i), PARAM_NAME), param->type,
-                  frame_slot(cx));
+        local_add_param(cx, node_kid(cx->tree, node_kid(cx->tree, params, i), PARAM_NAME), param,
+                        frame_slot(cx));
     }
     preset->self_slot = frame_slot(cx);
     struct node as = node_kid(cx->tree, preset->node, PRESET_AS);
@@ -290,7 +290,7 @@ static void check_preset_circle(struct checker *cx, struct preset *preset) {
 }
 
 static void check_overlay(struct checker *cx, struct node item, bool adjust) {
-    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, item, DEFAULTS_KIND));
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, item, DEFAULTS_KIND), USE_AMENDS);
     if (kind == NULL)
         return;
     struct overlay overlay = {
@@ -322,7 +322,7 @@ static void check_overlay(struct checker *cx, struct node item, bool adjust) {
 }
 
 static void check_rule(struct checker *cx, struct node item) {
-    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, item, EVERY_KIND));
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, item, EVERY_KIND), USE_GOES_OVER);
     if (kind == NULL)
         return;
     if (node_has(cx->tree, item, FLAG_FLEET)) {

@@ -85,7 +85,7 @@ static void check_every(struct checker *cx, struct policy_context *context, stru
                         struct policy_block *into) {
     struct node kind_node = node_kid(cx->tree, node, EVERY_KIND);
     struct node where = node_kid(cx->tree, node, EVERY_WHERE);
-    struct kind *kind = scope_kind(cx, kind_node);
+    struct kind *kind = scope_kind(cx, kind_node, USE_GOES_OVER);
     struct policy_step step = step_new(cx, POLICY_EVERY, node);
     step.of_kind = kind;
     step.slot = frame_slot(cx);
@@ -307,6 +307,7 @@ static void set_severity(struct checker *cx, struct policy *policy, struct node 
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
         if (text_equal(node_text(cx->tree, value), text_of(words[i]))) {
             policy->severity = (enum diag_severity)i;
+            use_word(cx, value);
             return;
         }
     check_error(cx, DIAG_E0307, value, "a severity is error, warning or info");
@@ -324,6 +325,7 @@ static void check_setting(struct checker *cx, struct policy *policy, struct node
     struct node target = node_kid(cx->tree, node, ASSIGN_TARGET);
     struct node value = node_kid(cx->tree, node, ASSIGN_VALUE);
     struct text name = node_text(cx->tree, target);
+    use_word(cx, target);
     if (node_op(cx->tree, node) == OP_SET && text_equal(name, TEXT("severity"))) {
         set_severity(cx, policy, value);
     } else if (node_op(cx->tree, node) == OP_SET && text_equal(name, TEXT("waivable"))) {
@@ -354,8 +356,8 @@ static void check_params(struct checker *cx, struct policy *policy) {
                       check_error(cx, DIAG_E0321, param, "the parameter `%.*s` needs a default",
                                   TEXT_ARG(field.text)),
                       "a policy holds as it is; `adjust policy` changes what it goes by");
-        local_add(cx, name, field.type, frame_slot(cx));
         vec_push(cx->arena, &policy->params, field);
+        local_add_param(cx, name, &policy->params.items[i], frame_slot(cx));
     }
 }
 
@@ -459,9 +461,11 @@ static void make_overlong(struct checker *cx) {
 }
 
 /* The policy that a NAME or PATH means: what the module sees, else whatever policy has the name. */
-const struct policy *policy_named(struct checker *cx, struct node node) {
-    if (text_equal(node_text(cx->tree, node), cx->program->overlong->text))
+const struct policy *policy_named(struct checker *cx, struct node node, enum use_role role) {
+    if (text_equal(node_text(cx->tree, node), cx->program->overlong->text)) {
+        use_word(cx, node);
         return cx->program->overlong;
+    }
     if (node_kind(cx->tree, node) == NODE_PATH) {
         struct symbol *symbol = scope_path(cx, node, SYMBOL_POLICY);
         return symbol == NULL ? NULL : symbol->policy;
@@ -470,13 +474,17 @@ const struct policy *policy_named(struct checker *cx, struct node node) {
         return NULL;
     struct text text = node_text(cx->tree, node);
     struct symbol *symbol = scope_find_kind(cx, node_name(cx->tree, node), SYMBOL_POLICY);
-    if (symbol != NULL)
+    if (symbol != NULL) {
+        use_symbol(cx, node, symbol, role);
         return symbol->policy;
+    }
     struct nearest nearest = nearest_to(cx, text);
     for (uint32_t i = 0; i < cx->program->policies.count; i++) {
         const struct policy *policy = cx->program->policies.items[i];
-        if (name_equal(policy->name, node_name(cx->tree, node)))
+        if (name_equal(policy->name, node_name(cx->tree, node))) {
+            use_policy(cx, node, policy, role);
             return policy;
+        }
         nearest_offer(&nearest, check_name_text(cx, policy->name));
     }
     struct diag *diag = check_error(cx, DIAG_E0201, node, "there is no policy `%.*s`",
@@ -524,6 +532,7 @@ static void check_adjusted(struct checker *cx, const struct policy *policy, stru
     uint32_t param = param_find(cx, policy, name);
     if (param == UINT32_MAX)
         return;
+    use_param(cx, name, &policy->params.items[param], USE_SETS);
     struct policy_adjustment *adjustment = ARENA_NEW(cx->arena, struct policy_adjustment);
     *adjustment = (struct policy_adjustment){
         .policy = policy, .param = param, .module = cx->module, .node = node
@@ -542,13 +551,15 @@ static void check_adjusted(struct checker *cx, const struct policy *policy, stru
 
 static void check_adjustment(struct checker *cx, struct node item) {
     struct node word = node_kid(cx->tree, item, ADJUST_POLICY_WORD);
+    use_word(cx, word);
     if (!text_equal(node_text(cx->tree, word), TEXT("policy"))) {
         struct diag *diag = check_error(cx, DIAG_E0405, word, "`adjust` takes a kind, or `policy`");
         diag_help(cx->diags, diag, "one resource is chosen by `adjust %.*s where … { … }`",
                   TEXT_ARG(node_text(cx->tree, word)));
         return;
     }
-    const struct policy *policy = policy_named(cx, node_kid(cx->tree, item, ADJUST_POLICY_POLICY));
+    const struct policy *policy = policy_named(cx, node_kid(cx->tree, item, ADJUST_POLICY_POLICY),
+                                               USE_AMENDS);
     if (policy == NULL)
         return;
     if (policy->of_fleet && cx->module->tier == TIER_HOST) {

@@ -25,8 +25,11 @@ static const struct type *resolve_text(struct checker *cx, struct node node) {
         return basic(cx, TYPE_TEXT);
     struct node arg = node_kid(cx->tree, args, 0);
     struct tag tag = tag_find(node_text(cx->tree, arg));
-    if (tag.id != 0)
-        return type_text(cx->program->types, tag);
+    if (tag.id != 0) {
+        const struct type *type = type_text(cx->program->types, tag);
+        use_typed(cx, arg, USE_TAG, type);
+        return type;
+    }
     struct diag *diag = check_error(cx, DIAG_E0318, arg, "there is no text tag `%.*s`",
                                     TEXT_ARG(node_text(cx->tree, arg)));
     struct nearest nearest = nearest_to(cx, node_text(cx->tree, arg));
@@ -117,15 +120,23 @@ static const struct type *resolve_name(struct checker *cx, struct node node) {
     struct node names = node_kid(cx->tree, path, PATH_NAMES);
     struct text text = node_text(cx->tree, path);
     if (node_count(cx->tree, names) == 1) {
-        if (text_equal(text, TEXT("Text")))
-            return resolve_text(cx, node);
+        if (text_equal(text, TEXT("Text"))) {
+            const struct type *type = resolve_text(cx, node);
+            use_typed(cx, path, USE_BASIC_TYPE, type);
+            return type;
+        }
         struct name name = node_name(cx->tree, node_kid(cx->tree, names, 0));
         const struct symbol *symbol = scope_find(cx, name);
         const struct type *type = symbol == NULL ? NULL : symbol_type(cx, symbol);
-        if (type == NULL)
-            type = basic_by_name(cx, text);
-        if (type != NULL)
+        if (type != NULL) {
+            use_symbol(cx, node_kid(cx->tree, names, 0), symbol, USE_READS);
             return type;
+        }
+        type = basic_by_name(cx, text);
+        if (type != NULL) {
+            use_typed(cx, node_kid(cx->tree, names, 0), USE_BASIC_TYPE, type);
+            return type;
+        }
         if (symbol != NULL) {
             check_error(cx, DIAG_E0202, path, "`%.*s` is %s, not a type", TEXT_ARG(text),
                         symbol_sort(symbol));
@@ -276,7 +287,7 @@ const struct type *resolve_type(struct checker *cx, struct node node, struct tex
                         TEXT_ARG(node_text(cx->tree, name)));
             return basic(cx, TYPE_ERROR);
         }
-        const struct kind *kind = scope_kind(cx, name);
+        const struct kind *kind = scope_kind(cx, name, USE_READS);
         return kind == NULL ? basic(cx, TYPE_ERROR) : kind->type;
     }
     case NODE_TYPE_ENUM:

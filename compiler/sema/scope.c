@@ -125,7 +125,7 @@ static void report_unknown(struct checker *cx, struct node node, struct name nam
     help_where_declared(cx, diag, name, wanted);
 }
 
-struct kind *scope_kind(struct checker *cx, struct node name) {
+struct kind *scope_kind(struct checker *cx, struct node name, enum use_role role) {
     if (node_kind(cx->tree, name) != NODE_NAME)
         return NULL;
     struct symbol *symbol = scope_find_kind(cx, node_name(cx->tree, name), SYMBOL_KIND);
@@ -133,6 +133,7 @@ struct kind *scope_kind(struct checker *cx, struct node name) {
         report_unknown(cx, name, node_name(cx->tree, name), SYMBOL_KIND);
         return NULL;
     }
+    use_symbol(cx, name, symbol, role);
     return symbol->of_kind;
 }
 
@@ -180,30 +181,50 @@ void report_not_in_module(struct checker *cx, struct module *module, struct node
     nearest_help(cx, diag, &nearest);
 }
 
+/* What a path names that begins with a module, or is one: then what bears its name in it. */
+static struct symbol *scope_dotted(struct checker *cx, struct node path, enum symbol_kind wanted,
+                                   struct module **module) {
+    struct node names = node_kid(cx->tree, path, PATH_NAMES);
+    uint32_t count = node_count(cx->tree, names);
+    struct name last = node_name(cx->tree, node_kid(cx->tree, names, count - 1));
+    *module = scope_module(cx, path_prefix(cx, names, count));
+    struct symbol *symbol = *module == NULL ? NULL : in_module(cx, *module, last, wanted);
+    if (symbol != NULL) {
+        use_module(cx, path, *module, USE_READS);
+        return symbol;
+    }
+    if (count == 1)
+        return NULL;
+    *module = module_before(cx, names, count);
+    if (*module == NULL)
+        return NULL;
+    use_module_before(cx, path, node_kid(cx->tree, names, count - 2), *module);
+    return in_module(cx, *module, last, wanted);
+}
+
 struct symbol *scope_path(struct checker *cx, struct node path, enum symbol_kind wanted) {
     struct node names = node_kid(cx->tree, path, PATH_NAMES);
     uint32_t count = node_count(cx->tree, names);
     if (count == 0)
         return NULL;
-    struct name last = node_name(cx->tree, node_kid(cx->tree, names, count - 1));
+    struct node last_node = node_kid(cx->tree, names, count - 1);
+    struct name last = node_name(cx->tree, last_node);
     struct symbol *symbol = NULL;
     if (count == 1) {
         symbol = scope_find(cx, last);
-        if (symbol != NULL && symbol->kind == SYMBOL_MODULE)
+        if (symbol != NULL && symbol->kind == SYMBOL_MODULE) {
+            use_module(cx, last_node, symbol->target, USE_READS);
             symbol = in_module(cx, symbol->target, last, wanted);
-    }
-    struct module *module = NULL;
-    if (symbol == NULL || (wanted != SYMBOL_NONE && symbol->kind != wanted)) {
-        module = scope_module(cx, path_prefix(cx, names, count));
-        symbol = module == NULL ? NULL : in_module(cx, module, last, wanted);
-        if (symbol == NULL && count > 1) {
-            module = module_before(cx, names, count);
-            symbol = module == NULL ? NULL : in_module(cx, module, last, wanted);
         }
     }
-    if (symbol == NULL && count > 1 && module != NULL)
-        report_not_in_module(cx, module, node_kid(cx->tree, names, count - 1), wanted);
-    else if (symbol == NULL)
+    struct module *module = NULL;
+    if (symbol == NULL || (wanted != SYMBOL_NONE && symbol->kind != wanted))
+        symbol = scope_dotted(cx, path, wanted, &module);
+    if (symbol != NULL)
+        use_symbol(cx, last_node, symbol, USE_READS);
+    else if (count > 1 && module != NULL)
+        report_not_in_module(cx, module, last_node, wanted);
+    else
         report_unknown(cx, path, last, wanted);
     return symbol;
 }

@@ -76,7 +76,7 @@ static void extend_kinds(struct checker *cx, struct module *module) {
         struct node item = node_kid(cx->tree, items, i);
         if (node_kind(cx->tree, item) != NODE_EXTEND)
             continue;
-        struct kind *kind = scope_kind(cx, node_kid(cx->tree, item, KIND_NAME));
+        struct kind *kind = scope_kind(cx, node_kid(cx->tree, item, KIND_NAME), USE_AMENDS);
         if (kind != NULL)
             add_members(cx, kind, node_kid(cx->tree, item, KIND_MEMBERS), true);
     }
@@ -161,7 +161,7 @@ static void resolve_preset(struct checker *cx, struct preset *preset) {
     resolve_params(cx, node_kid(cx->tree, preset->node, PRESET_PARAMS), &params, &count);
     preset->params.items = params;
     preset->params.count = preset->params.capacity = count;
-    preset->of_kind = scope_kind(cx, node_kid(cx->tree, preset->node, PRESET_KIND));
+    preset->of_kind = scope_kind(cx, node_kid(cx->tree, preset->node, PRESET_KIND), USE_READS);
 }
 
 void resolve_signatures(struct checker *cx) {

@@ -58,7 +58,8 @@ bool reason_is_unsaid(struct checker *cx, struct node node, struct text reason) 
 }
 
 /* The key of a resource: a bare name that is no local is itself the key. */
-const struct ir *resource_key_check(struct checker *cx, struct node node, const struct kind *kind) {
+const struct ir *resource_key_check(struct checker *cx, struct node node, const struct kind *kind,
+                                    enum use_role role) {
     const struct type *type = basic(cx, TYPE_STRING);
     if (kind->key_slot != SLOT_NONE && !kind->key_within_owner)
         type = kind->slots.items[kind->key_slot].type;
@@ -66,9 +67,11 @@ const struct ir *resource_key_check(struct checker *cx, struct node node, const 
         local_find(cx, node_name(cx->tree, node)) == NULL) {
         struct value value = value_string(cx->arena, node_text(cx->tree, node), 0);
         struct typed key = { ir_constant(cx, value, node), basic(cx, TYPE_STRING) };
+        use_key(cx, node, kind, key.ir, role);
         return expr_coerce(cx, key, type, node);
     }
     struct typed key = expr_check(cx, node, NULL);
+    use_key(cx, node, kind, key.ir, role);
     if (key.type->kind == TYPE_REF) { /* the key of what is referred to */
         struct ir *ir = ir_new(cx, IR_KEY, node);
         ir->a = key.ir;
@@ -169,7 +172,8 @@ static void statement_resource(struct checker *cx, struct node node,
     struct node key = node_kid(cx->tree, node, RESOURCE_KEY);
     struct node as = node_kid(cx->tree, node, RESOURCE_AS);
     struct node disabled = node_kid(cx->tree, node, RESOURCE_DISABLED);
-    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, RESOURCE_KIND));
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, RESOURCE_KIND),
+                                         USE_CONTRIBUTES);
     if (kind == NULL)
         return;
     uint32_t mark = reads_mark(cx), locals = local_mark(cx);
@@ -177,7 +181,7 @@ static void statement_resource(struct checker *cx, struct node node,
     statement.of_kind = kind;
     if (kind->fleet && !kind->is_host)
         cx->program->hosts_meet = true;
-    statement.key = resource_key_check(cx, key, kind);
+    statement.key = resource_key_check(cx, key, kind, USE_CONTRIBUTES);
     if (disabled.id != 0) {
         statement.disabled = true;
         statement.reason = plain_reason(cx, disabled);
@@ -222,13 +226,13 @@ static bool refuse_fleet(struct checker *cx, struct node node, const struct kind
 
 static void statement_amend(struct checker *cx, struct node node,
                             const struct body_context *context) {
-    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, AMEND_KIND));
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, AMEND_KIND), USE_AMENDS);
     if (kind == NULL || refuse_fleet(cx, node, kind, context))
         return;
     uint32_t mark = reads_mark(cx);
     struct statement statement = statement_new(cx, STATEMENT_AMEND, node, context);
     statement.of_kind = kind;
-    statement.key = resource_key_check(cx, node_kid(cx->tree, node, AMEND_KEY), kind);
+    statement.key = resource_key_check(cx, node_kid(cx->tree, node, AMEND_KEY), kind, USE_AMENDS);
     guard_reads_add(cx, context->guard_reads);
     reads_take(cx, mark, context->runner, node);
     statement.body = body_check(cx, node_kid(cx->tree, node, AMEND_BODY), kind, BODY_AMEND,
@@ -238,13 +242,13 @@ static void statement_amend(struct checker *cx, struct node node,
 
 static void statement_absent(struct checker *cx, struct node node,
                              const struct body_context *context) {
-    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, ABSENT_KIND));
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, ABSENT_KIND), USE_REMOVES);
     if (kind == NULL || refuse_fleet(cx, node, kind, context))
         return;
     uint32_t mark = reads_mark(cx);
     struct statement statement = statement_new(cx, STATEMENT_ABSENT, node, context);
     statement.of_kind = kind;
-    statement.key = resource_key_check(cx, node_kid(cx->tree, node, ABSENT_KEY), kind);
+    statement.key = resource_key_check(cx, node_kid(cx->tree, node, ABSENT_KEY), kind, USE_REMOVES);
     statement.reason = plain_reason(cx, node_kid(cx->tree, node, ABSENT_REASON));
     if (reason_is_unsaid(cx, node_kid(cx->tree, node, ABSENT_REASON), statement.reason)) {
         struct diag *diag = check_error(cx, DIAG_E0414, node, "why is it absent?");
@@ -258,7 +262,7 @@ static void statement_absent(struct checker *cx, struct node node,
 
 static void statement_without(struct checker *cx, struct node node,
                               const struct body_context *context) {
-    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, WITHOUT_KIND));
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, node, WITHOUT_KIND), USE_REMOVES);
     if (kind == NULL)
         return;
     struct statement statement = statement_new(cx, STATEMENT_WITHOUT, node, context);

@@ -78,6 +78,7 @@ struct use {
 
 struct uses {
     struct arena *arena;
+    struct source_id only; /* nothing is recorded of other sources; 0: of all */
     VEC(struct use) items; /* by start, longer ones first; one per place and target */
 };
 

@@ -27,17 +27,19 @@ static bool names_unique(struct checker *cx, struct node path) {
 /* What is waived; false after reporting. */
 static bool find_waived(struct checker *cx, struct node path, struct waiver *waiver) {
     if (!names_unique(cx, path)) {
-        waiver->policy = policy_named(cx, path);
+        waiver->policy = policy_named(cx, path, USE_EXPECTS);
         if (waiver->policy != NULL)
             waiver->id = waiver->policy->text;
         return waiver->policy != NULL;
     }
     struct node names = node_kid(cx->tree, path, PATH_NAMES);
-    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, names, 0));
+    const struct kind *kind = scope_kind(cx, node_kid(cx->tree, names, 0), USE_EXPECTS);
     waiver->unique = kind == NULL ? NULL : unique_named(cx, kind, path);
     if (waiver->unique == NULL)
         return false;
     waiver->id = waiver->unique->name;
+    use_word(cx, node_kid(cx->tree, names, 1));
+    use_unique(cx, node_kid(cx->tree, names, 2), waiver->unique, USE_EXPECTS);
     if (kind == waiver->of_kind)
         return true;
     check_error(cx, DIAG_E0203, path, "`%.*s` is demanded of every %.*s, not of a %.*s",
@@ -88,7 +90,7 @@ void waiver_check(struct checker *cx, struct node item) {
     struct waiver *waiver = ARENA_NEW(cx->arena, struct waiver);
     waiver->module = cx->module;
     waiver->node = item;
-    waiver->of_kind = scope_kind(cx, node_kid(cx->tree, item, WAIVE_KIND));
+    waiver->of_kind = scope_kind(cx, node_kid(cx->tree, item, WAIVE_KIND), USE_EXPECTS);
     bool known = waiver->of_kind != NULL &&
                  find_waived(cx, node_kid(cx->tree, item, WAIVE_POLICY), waiver);
     waiver->reason = plain_reason(cx, reason);
@@ -103,7 +105,7 @@ void waiver_check(struct checker *cx, struct node item) {
     struct frame_state state = frame_enter(cx);
     uint32_t mark = reads_mark(cx);
     if (key.id != 0)
-        waiver->key = resource_key_check(cx, key, waiver->of_kind);
+        waiver->key = resource_key_check(cx, key, waiver->of_kind, USE_EXPECTS);
     cx->self_mode = SELF_KIND;
     cx->self_kind = waiver->of_kind;
     if (where.id != 0)

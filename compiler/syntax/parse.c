@@ -10,9 +10,9 @@
 /* Valid text takes this way alone. */
 static bool parse_quickly(struct parsing *p, struct builder *b, struct lexed *lexed) {
     *lexed = lex(p);
-    struct tokens tokens = layout(p, lexed->tokens, lexed->room);
-    build_start(b, p, tokens.count);
-    return !lexed->torn && build_parse(b, tokens.items);
+    lexed->tokens = layout(p, lexed->tokens, lexed->room);
+    build_start(b, p, lexed->tokens.count);
+    return !lexed->torn && build_parse(b, lexed->tokens.items);
 }
 
 static void parse_carefully(struct parsing *p, struct builder *b, struct lexed *lexed) {
@@ -20,13 +20,19 @@ static void parse_carefully(struct parsing *p, struct builder *b, struct lexed *
     p->careful = true;
     *lexed = lex(p);
     struct tokens balanced = balance(p, lexed->tokens, lexed->room);
-    struct tokens tokens = layout(p, balanced, lexed->room);
-    build_start(b, p, tokens.count);
-    recover(b, tokens);
+    lexed->tokens = layout(p, balanced, lexed->room);
+    build_start(b, p, lexed->tokens.count);
+    recover(b, lexed->tokens);
 }
 
-struct tree *parse(struct arena *arena, struct intern *names, const struct sources *sources,
-                   struct source_id source, struct diags *diags) {
+static struct tokens keep_tokens(struct arena *arena, struct tokens tokens) {
+    struct token *copy = arena_alloc_raw(arena, tokens.count * sizeof *copy);
+    memcpy(copy, tokens.items, tokens.count * sizeof *copy);
+    return (struct tokens){ copy, tokens.count };
+}
+
+struct tree *parse_tokens(struct arena *arena, struct intern *names, const struct sources *sources,
+                          struct source_id source, struct diags *diags, struct tokens *tokens) {
     struct parsing p = { .arena = arena, .scratch = arena_new(), .names = names, .source = source };
     p.text = source_text(sources, source);
     struct builder b;
@@ -37,6 +43,13 @@ struct tree *parse(struct arena *arena, struct intern *names, const struct sourc
     tree->comments = lexed.comments;
     tree->comment_count = lexed.comment_count;
     parsing_finish(&p, diags);
+    if (tokens != NULL)
+        *tokens = keep_tokens(arena, lexed.tokens);
     arena_free(p.scratch);
     return tree;
+}
+
+struct tree *parse(struct arena *arena, struct intern *names, const struct sources *sources,
+                   struct source_id source, struct diags *diags) {
+    return parse_tokens(arena, names, sources, source, diags, NULL);
 }

@@ -9,11 +9,16 @@
 
 #include "source/diag.h"
 #include "syntax/limits.h"
+#include "syntax/token.h"
 #include "syntax/tree.h"
 
 /* Everything is allocated in `arena`; names go to `names`. */
 struct tree *parse(struct arena *arena, struct intern *names, const struct sources *sources,
                    struct source_id source, struct diags *diags);
+/* The same, and the tokens as the grammar has them, with TERM where statements end; of text with
+ * mistakes, those inside of broken items need not be what the tree was made of. */
+struct tree *parse_tokens(struct arena *arena, struct intern *names, const struct sources *sources,
+                          struct source_id source, struct diags *diags, struct tokens *tokens);
 
 /* The parts of a TEXT as they count: escapes decoded, the margin of a block removed, one literal
  * part per source line at most. Adjacent parts follow each other with nothing between. */

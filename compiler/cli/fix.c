@@ -1,11 +1,9 @@
 /* Applies edits to files: back to front, so that places stay true, and each file as a whole. */
 #include "cli/fix.h"
 
-#include <errno.h>
-#include <stdio.h>
+#include "cli/written.h"
+
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 typedef VEC(const struct finding_edit *) edit_list;
 
@@ -67,26 +65,6 @@ static void edited(struct buf *out, struct text text, const struct finding_edit 
     buf_add(out, text.data + at, text.size - at);
 }
 
-/* A whole new file takes the old one's place, with its permissions. */
-static bool replace_file(struct arena *arena, const char *path, const struct buf *content) {
-    struct stat old;
-    char *real = realpath(path, NULL);
-    if (real == NULL)
-        return false;
-    const char *target = arena_copy(arena, real, strlen(real));
-    const char *temporary = arena_printf(arena, "%s.new", target);
-    free(real);
-    FILE *file = stat(target, &old) == 0 ? fopen(temporary, "wbx") : NULL;
-    if (file == NULL)
-        return false;
-    bool fine = fwrite(content->data, 1, content->size, file) == content->size;
-    fine = fchmod(fileno(file), old.st_mode & 07777) == 0 && fine;
-    fine = fclose(file) == 0 && fine && rename(temporary, target) == 0;
-    if (!fine)
-        unlink(temporary);
-    return fine;
-}
-
 static bool write_source(const struct cli *cli, const struct workspace *workspace,
                          const struct finding_edit *const *edits, uint32_t count) {
     struct source_id source = edits[0]->span.source;
@@ -94,11 +72,11 @@ static bool write_source(const struct cli *cli, const struct workspace *workspac
     const char *path = arena_printf(cli->arena, "%s/%.*s", cli->directory,
                                     TEXT_ARG(source_name(workspace->sources, source)));
     edited(&out, source_text(workspace->sources, source), edits, count);
-    bool fine = replace_file(cli->arena, path, &out);
-    if (!fine)
-        cli_message("%s cannot be written: %s", path, strerror(errno));
+    const char *problem = written_over(cli->arena, path, buf_view(&out));
+    if (problem != NULL)
+        cli_message("%s %s", path, problem);
     buf_free(&out);
-    return fine;
+    return problem == NULL;
 }
 
 struct fix_result fix_apply(const struct cli *cli, const struct workspace *workspace,

@@ -9,4 +9,9 @@
 int written_file(struct arena *arena, const char *directory, const char *name,
                  const struct buf *text);
 
+/* A whole new text takes the place of a file's, which keeps its permissions and, where possible,
+ * its owner; of a link, what it leads to. The old text is there until the new one is on the disk.
+ * NULL, or what is wrong ("is read-only"). */
+const char *written_over(struct arena *arena, const char *path, struct text text);
+
 #endif

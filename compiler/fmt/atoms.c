@@ -34,8 +34,8 @@ static bool may_go_on(const struct fmt *f, const struct token *token) {
     if (next == TOKEN_ASSIGN || next == TOKEN_ASSIGN_ADD || next == TOKEN_ASSIGN_REMOVE ||
         next == TOKEN_COLON || next == TOKEN_LBRACE || next == TOKEN_DOT)
         return false;
-    static const char *const words[] = { "else", "then",     "and",   "or",     "contains",
-                                         "lacks", "reloads", "restarts" };
+    static const char *const words[] = { "else",     "then",  "and",     "or",
+                                         "contains", "lacks", "reloads", "restarts" };
     struct text word = { f->text.data + token->start, token->end - token->start };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text_equal(word, text_of(words[i])))
@@ -59,9 +59,8 @@ static uint32_t gap_flags(const struct fmt *f, uint32_t start, uint32_t end) {
             flags |= ATOM_SEPARATED;
             break;
         case '\r': /* alone it is a mistake */
-            flags |= start + 1 < f->text.size && f->text.data[start + 1] == '\n'
-                         ? 0
-                         : ATOM_FROZEN_GAP;
+            flags |= start + 1 < f->text.size && f->text.data[start + 1] == '\n' ? 0
+                                                                                 : ATOM_FROZEN_GAP;
             break;
         case ' ':
         case '\t':
@@ -86,8 +85,7 @@ static void read_gap(struct reading *r, struct atom *atom) {
     while (r->comment < f->tree->comment_count && f->tree->comments[r->comment].start < from)
         r->comment++;
     atom->comment = r->comment;
-    for (; r->comment < f->tree->comment_count &&
-           f->tree->comments[r->comment].start < atom->start;
+    for (; r->comment < f->tree->comment_count && f->tree->comments[r->comment].start < atom->start;
          r->comment++) {
         atom->flags |= gap_flags(f, from, f->tree->comments[r->comment].start);
         from = fmt_comment_end(f, r->comment);
@@ -204,8 +202,7 @@ static void count_ranks(struct fmt *f, size_t words) {
 }
 
 uint32_t fmt_atom_at(const struct fmt *f, uint32_t offset) {
-    uint64_t before = f->starts[offset / WORD_BITS] &
-                      (((uint64_t)1 << offset % WORD_BITS) - 1);
+    uint64_t before = f->starts[offset / WORD_BITS] & (((uint64_t)1 << offset % WORD_BITS) - 1);
     return f->ranks[offset / WORD_BITS] + (uint32_t)__builtin_popcountll(before);
 }
 

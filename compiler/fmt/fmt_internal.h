@@ -70,10 +70,10 @@ struct atom {
 
 /* A stretch that may be broken before all of its operators, if it does not fit on its line. */
 struct breaker {
-    uint32_t last;  /* the stretch's last atom */
-    uint32_t op;    /* its first operator; the others follow by next_op */
-    uint32_t next;  /* the next one inward that begins at the same atom, + 1; 0: none */
-    bool body;      /* `op` begins what must then fit on the next line */
+    uint32_t last; /* the stretch's last atom */
+    uint32_t op;   /* its first operator; the others follow by next_op */
+    uint32_t next; /* the next one inward that begins at the same atom, + 1; 0: none */
+    bool body;     /* `op` begins what must then fit on the next line */
 };
 
 struct fmt {

@@ -36,8 +36,7 @@ static bool has_margin(const struct fmt *f, uint32_t piece, const char *margin, 
  * before the closing one, no line left of that. */
 static bool is_regular(const struct fmt *f, uint32_t open, uint32_t *margin) {
     uint32_t close = f->atoms[open].partner, end = f->atoms[close].start, line = end;
-    if (open + 1 == close || f->atoms[close].width != 3 ||
-        f->atoms[open + 1].kind != TOKEN_PIECE)
+    if (open + 1 == close || f->atoms[close].width != 3 || f->atoms[open + 1].kind != TOKEN_PIECE)
         return false;
     uint32_t start = f->atoms[open].end;
     uint32_t first = skip_blanks(f, start, f->atoms[open + 1].end);
@@ -85,7 +84,8 @@ static void find_column(struct flow *w, const struct level *level, uint32_t line
     uint32_t from = level->moves ? line + level->margin_old : line;
     uint32_t text = skip_blanks(w->f, from, end), margin = level->moves ? level->margin : 0;
     w->line_indent = margin + (text - from);
-    w->column = margin + (uint32_t)utf8_columns((struct text){ w->f->text.data + from, end - from });
+    w->column = margin +
+                (uint32_t)utf8_columns((struct text){ w->f->text.data + from, end - from });
 }
 
 void flow_write_piece(struct flow *w, uint32_t i) {

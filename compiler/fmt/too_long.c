@@ -15,8 +15,8 @@ static uint32_t tail_width(const struct flow *w, uint32_t k, uint32_t limit) {
             return width + (atom->sep == TOKEN_COMMA);
         const struct level *around = &w->levels.items[level];
         if (around->broken && (atom_closes(f, k) || atom_has(atom, ATOM_ITEM)))
-            return width + (around->open != UINT32_MAX &&
-                            f->atoms[around->open].style == STYLE_LIST);
+            return width +
+                   (around->open != UINT32_MAX && f->atoms[around->open].style == STYLE_LIST);
         if (atom_closes(f, k) && !atom_has(atom, ATOM_INNER))
             level -= level > 0;
         width += atom->pos + atom->width - f->atoms[k - 1].pos - f->atoms[k - 1].width;
@@ -141,8 +141,8 @@ void flow_split_lines(struct flow *w, uint32_t first, uint32_t count, uint32_t i
             last = f->atoms[item].next - 1;
             item = f->atoms[item].next;
         } while (++i < count && (f->atoms[item].flags & (ATOM_FORCED | ATOM_SPLIT)) == 0);
-        if (i - from == 1 || (f->atoms[start].forced >= last &&
-                              indent + fmt_width(f, start, last) <= FMT_WIDTH))
+        if (i - from == 1 ||
+            (f->atoms[start].forced >= last && indent + fmt_width(f, start, last) <= FMT_WIDTH))
             continue;
         for (uint32_t at = start; at != item; at = f->atoms[at].next)
             f->atoms[at].flags |= ATOM_SPLIT;

@@ -79,9 +79,25 @@ static uint32_t any(uint32_t below) {
 
 /* One edit at a blank or a line end, or anywhere. */
 static struct text edited(struct arena *arena, struct text text) {
-    static const char *const inserts[] = { " ",  "\n",  "\n\n", "\t",    "   ",      "\r\n", "// c\n",
-                                           "\n// own\n", ";",  ",",  "\n\n\n// d\n\n", "{", "}",
-                                           "(",  ")",   "\"\"\"", "from", " and ", "x" };
+    static const char *const inserts[] = { " ",
+                                           "\n",
+                                           "\n\n",
+                                           "\t",
+                                           "   ",
+                                           "\r\n",
+                                           "// c\n",
+                                           "\n// own\n",
+                                           ";",
+                                           ",",
+                                           "\n\n\n// d\n\n",
+                                           "{",
+                                           "}",
+                                           "(",
+                                           ")",
+                                           "\"\"\"",
+                                           "from",
+                                           " and ",
+                                           "x" };
     uint32_t at = any((uint32_t)text.size + 1);
     for (uint32_t i = 0; i < 200 && any(8) != 0 && at < text.size; i++, at++)
         if (text.data[at] == ' ' || text.data[at] == '\n' || text.data[at] == ',')

@@ -4,23 +4,6 @@
 #include "base/vec.h"
 #include "query/deep.h"
 
-const char *why_verdict(const struct explanation *explanation) {
-    if (!explanation->holds)
-        return "does not apply";
-    if (!explanation->won)
-        return "lost";
-    if (explanation->assign == NULL || explanation->assign->op == OP_SET)
-        return "won";
-    return explanation->assign->op == OP_REMOVE ? "takes away" : "adds";
-}
-
-const struct explanation *why_winner(const struct explanations *all) {
-    for (uint32_t i = 0; i < all->count; i++)
-        if (all->items[i].won)
-            return &all->items[i];
-    return NULL;
-}
-
 struct value why_value(struct question *question, struct resource *resource, uint32_t slot) {
     return resource_value(question->evaluation, resource, slot);
 }
@@ -49,7 +32,7 @@ static void visit_slot(void *data, uint32_t slot) {
         resource_selector(d->question->evaluation, resource, slot).tag != VALUE_NONE)
         return;
     struct explanations all = resource_explain(d->question->evaluation, resource, slot);
-    const struct explanation *winner = why_winner(&all);
+    const struct explanation *winner = explanations_winner(&all);
     if (winner != NULL && winner->assign != NULL)
         vec_push(d->question->arena, &d->slots, slot);
 }

@@ -4,9 +4,7 @@
 
 #include "cli/cli.h"
 #include "query/inspect.h"
-
-/* A forwarded value is followed through at most so many resources. */
-enum { FORWARDS_MAX = 16 };
+#include "query/origin.h"
 
 struct question {
     struct cli *cli;
@@ -25,8 +23,6 @@ struct question {
 void why_human(struct question *question);
 void why_json(struct question *question);
 
-/* "won", "lost", "adds", "takes away", "does not apply". */
-const char *why_verdict(const struct explanation *explanation);
 /* The slots of the resource that some definition speaks of and that show something of themselves:
  * leaves, containers that are absent, cases. */
 struct why_slots {
@@ -38,7 +34,5 @@ struct why_slots why_defined_slots(struct question *question);
 struct why_slots why_parts(struct question *question);
 /* The value of a slot, of containers what is said of them as such. */
 struct value why_value(struct question *question, struct resource *resource, uint32_t slot);
-/* What gives the value; NULL: nothing does. */
-const struct explanation *why_winner(const struct explanations *all);
 
 #endif

@@ -108,7 +108,7 @@ static void tell_forwards(struct telling *t, const struct explanation *e) {
         struct resource *source = e->forwarded;
         struct text path = resource_kind(source)->slots.items[e->forwarded_slot].path;
         struct explanations all = resource_explain(q->evaluation, source, e->forwarded_slot);
-        e = why_winner(&all);
+        e = explanations_winner(&all);
         quote_note(&t->paint, "forwards `%.*s` of %s%s%s", TEXT_ARG(path), name_of(q, source),
                    e == NULL ? "" : ", which is from ", e == NULL ? "" : layer_text(e->layer));
         if (e == NULL)
@@ -132,7 +132,7 @@ static void tell_definition(struct telling *t, const struct explanation *e,
     struct question *q = t->q;
     struct text value = value_of(q, e);
     paint_line_end(&t->paint);
-    paint_raw(&t->paint, e->won ? PAINT_BOLD : PAINT_PLAIN, why_verdict(e));
+    paint_raw(&t->paint, e->won ? PAINT_BOLD : PAINT_PLAIN, explanation_verdict(e));
     paint_raw(&t->paint, PAINT_PLAIN, ", ");
     paint_raw(&t->paint, PAINT_PLAIN, layer_text(e->layer));
     paint_raw(&t->paint, PAINT_PLAIN, value.size != 0 ? ": " : "");
@@ -153,21 +153,6 @@ static void tell_definition(struct telling *t, const struct explanation *e,
         tell_forwards(t, e);
 }
 
-/* Of a case only its name: its fields have lines of their own. */
-static struct value said_value(struct question *q, uint32_t slot) {
-    bool sum = q->kind->slots.items[slot].kind == SLOT_SUM;
-    struct value own = sum ? resource_selector(q->evaluation, q->resource, slot) : value_none(0);
-    if (!sum || own.tag != VALUE_CASE)
-        return why_value(q, q->resource, slot);
-    struct shape *shape = ARENA_NEW(q->arena, struct shape);
-    struct fields *fields = ARENA_NEW(q->arena, struct fields);
-    const struct type *type = type_present(q->kind->slots.items[slot].type);
-    shape->name = type->enumeration->cases.items[own.aux].text;
-    fields->shape = shape;
-    own.fields = fields;
-    return own;
-}
-
 /* A line for each slot: its value, and what gives it. */
 static void tell_slots(struct telling *t, const struct why_slots *slots) {
     struct question *q = t->q;
@@ -181,9 +166,10 @@ static void tell_slots(struct telling *t, const struct why_slots *slots) {
     for (uint32_t i = 0; i < slots->count; i++) {
         uint32_t slot = slots->items[i];
         struct explanations all = resource_explain(q->evaluation, q->resource, slot);
-        const struct explanation *e = why_winner(&all);
+        const struct explanation *e = explanations_winner(&all);
         table_add(&table, q->kind->slots.items[slot].path);
-        table_add(&table, shown(q, said_value(q, slot), UINT32_MAX));
+        table_add(&table, shown(q, resource_said_value(q->evaluation, q->arena, q->resource, slot),
+                                UINT32_MAX));
         table_add(&table, e == NULL ? TEXT("") : text_of(layer_text(e->layer)));
         uint32_t position = e == NULL ? 0 : e->position;
         if (e != NULL && e->forwarded != NULL)

@@ -45,7 +45,7 @@ static void put_forward(struct question *q, struct object *object, const struct 
     object_put_text(&forward, "key", resource_key(e->forwarded));
     object_put_text(&forward, "field", path);
     struct explanations all = resource_explain(q->evaluation, e->forwarded, e->forwarded_slot);
-    const struct explanation *winner = why_winner(&all);
+    const struct explanation *winner = explanations_winner(&all);
     if (winner != NULL)
         object_put(&forward, "definition", definition_object(q, winner, hop + 1));
     object_put(object, "forwards", object_value(&forward));
@@ -62,7 +62,7 @@ static const char *operation_of(const struct explanation *e) {
 static struct value definition_object(struct question *q, const struct explanation *e, int hop) {
     struct object object = object_new(q->arena);
     struct source_line_at line = line_at(q->workspace->sources, e->position);
-    object_put_text(&object, "verdict", text_of(why_verdict(e)));
+    object_put_text(&object, "verdict", text_of(explanation_verdict(e)));
     object_put_text(&object, "layer", text_of(layer_text(e->layer)));
     object_put_text(&object, "operation", text_of(operation_of(e)));
     object_put_bool(&object, "won", e->won);

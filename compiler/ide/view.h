@@ -7,6 +7,7 @@
 #ifndef CROFT_IDE_VIEW_H
 #define CROFT_IDE_VIEW_H
 
+#include "checker/finding.h"
 #include "query/inspect.h"
 #include "sema/uses.h"
 
@@ -23,6 +24,7 @@ struct ide_view {
      * that may be older: look things up in it by their names. To ask it evaluates: on a deep stack
      * (query/deep.h). */
     struct inspection *fleet;
+    const struct findings *findings; /* what its policies found; NULL: nobody has judged yet */
 };
 
 /* A stretch of a source, which may be another than the view's. */

@@ -253,8 +253,6 @@ const struct type *join_element(struct checker *cx, const struct type *so_far, s
 /* Reports what json() and the like cannot take: a resource, a quantity, a secret. */
 bool render_refuses(struct checker *cx, enum builtin builtin, const struct type *type,
                     struct node node);
-/* Whether a value of the type has a secret's value in it: rendered, it is SecretText. */
-bool type_holds_secret(const struct type *type, uint32_t depth);
 /* `name { … }` as a case of an enum. */
 struct typed case_literal(struct checker *cx, struct node node, struct node name, struct node block,
                           const struct enumeration *enumeration);

@@ -436,6 +436,10 @@ struct input {
     const struct tree *tree;
 };
 
+/* Whether a value of the type has a secret's value in it: rendered, it is SecretText. `depth` is 0
+ * for everyone but itself (expr_text.c). */
+bool type_holds_secret(const struct type *type, uint32_t depth);
+
 /* What the checker is to do besides. */
 struct sema_options {
     bool uses; /* records what the names mean */

@@ -39,7 +39,7 @@ static struct ide_places contributions(struct arena *arena, const struct ide_vie
         if (all.items[i]->role == USE_CONTRIBUTES)
             vec_push(arena, &places, ide_place_of(arena, view, all.items[i]));
     if (places.count == 0)
-        return ide_evaluated_places(arena, view, use);
+        return ide_evaluated_places(arena, view, use, false);
     return (struct ide_places){ places.items, places.count };
 }
 

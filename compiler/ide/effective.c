@@ -1,6 +1,7 @@
 /* Effective values: from a line to the resources of the evaluated fleet that it is about. */
 #include "ide/effective.h"
 
+#include "query/deep.h"
 #include "query/origin.h"
 
 enum { EFFECTS_MAX = 10, VALUE_BYTES_MAX = 160 };
@@ -58,21 +59,24 @@ static struct span span_here(const struct ide_view *view, uint32_t position) {
     return (struct span){ 0 };
 }
 
+/* A declaration, of which the first line is enough to be shown. */
+static struct ide_place place_of_node(const struct tree *tree, struct node node) {
+    struct span full = node_span(tree, node), line = full;
+    struct text text = node_text(tree, node);
+    const char *end = memchr(text.data, '\n', text.size);
+    if (end != NULL)
+        line.end = line.start + (uint32_t)(end - text.data);
+    return (struct ide_place){ line, full };
+}
+
 static struct ide_place place_here(struct arena *arena, const struct ide_view *view,
                                    uint32_t position) {
     struct span span = span_here(view, position);
     const struct tree *tree = span.source.id == 0 ? NULL : ide_tree_of(view, span.source);
-    if (tree == NULL)
-        return (struct ide_place){ span, span };
-    struct node node = ide_declaration_around(arena, tree, span.start);
-    if (node.id == 0)
-        return (struct ide_place){ span, span };
-    struct span full = node_span(tree, node), line = full;
-    struct text text = node_text(tree, node);
-    const char *end = memchr(text.data, '\n', text.size);
-    if (end != NULL) /* the head is enough to be shown */
-        line.end = line.start + (uint32_t)(end - text.data);
-    return (struct ide_place){ line, full };
+    struct node node = { 0 };
+    if (tree != NULL)
+        node = ide_declaration_around(arena, tree, span.start);
+    return node.id == 0 ? (struct ide_place){ span, span } : place_of_node(tree, node);
 }
 
 /* --- Which resource a use is in --- */
@@ -224,11 +228,11 @@ static bool is_asked_of(const struct ide_view *view, const struct kind *kind,
            text_equal(world.host, fleet_host_name(view->fleet->fleet, index));
 }
 
-struct ide_effects ide_effective_values(struct arena *arena, const struct ide_view *view,
-                                        const struct use *use) {
+static struct ide_effects find_values(struct arena *arena, const struct ide_view *view,
+                                      const struct use *use) {
     struct asking a = { .arena = arena, .view = view };
-    if (view->fleet == NULL || view->module == NULL || use->target != USE_FIELD ||
-        use->of_kind == NULL || use->slot == SLOT_NONE || use->role == USE_DECLARES)
+    if (view->module == NULL || use->target != USE_FIELD || use->of_kind == NULL ||
+        use->slot == SLOT_NONE || use->role == USE_DECLARES)
         return a.effects;
     struct subject subject = subject_of(arena, view, use);
     a.kind = kind_in_fleet(view, use->of_kind);
@@ -247,12 +251,10 @@ struct ide_effects ide_effective_values(struct arena *arena, const struct ide_vi
 
 /* --- Resources --- */
 
-struct ide_effects ide_presences(struct arena *arena, const struct ide_view *view,
-                                 const struct use *use) {
+static struct ide_effects find_presences(struct arena *arena, const struct ide_view *view,
+                                         const struct use *use) {
     struct ide_effects effects = { 0 };
-    const struct kind *kind = view->fleet == NULL || use->in_test
-                                  ? NULL
-                                  : kind_in_fleet(view, use->of_kind);
+    const struct kind *kind = use->in_test ? NULL : kind_in_fleet(view, use->of_kind);
     struct ide_world world = ide_world_of(arena, view, use);
     for (uint32_t i = 0; kind != NULL && i < view->fleet->host_count; i++) {
         if (!is_asked_of(view, kind, world, i))
@@ -277,21 +279,39 @@ struct gathering {
     VEC(struct ide_place) places;
 };
 
-static void gather(struct gathering *g, uint32_t position) {
-    struct ide_place place = place_here(g->arena, g->view, position);
-    const struct tree *tree = ide_tree_of(g->view, place.full.source);
-    if (place.full.source.id == 0 || tree == NULL)
-        return;
-    for (;;) { /* of an assignment the head that it is part of */
-        struct node node = ide_declaration_around(g->arena, tree, place.full.start);
-        enum node_kind kind = node_kind(tree, node);
-        struct node item = ide_item_at(tree, place.full.start);
-        if ((kind != NODE_ASSIGN && kind != NODE_MERGE && kind != NODE_FIELD) || item.id == 0)
-            break;
-        place.full = node_span(tree, item);
-        place.span = (struct span){ place.full.source, place.full.start, place.full.start };
-        break;
+/* Whether a RESOURCE is the case of a field: its first name is no kind. */
+static bool is_case(const struct ide_view *view, const struct tree *tree, struct node node) {
+    uint32_t count = 0;
+    uint32_t at = source_base(view->sources, tree->source) +
+                  node_at(tree, node_kid(tree, node, RESOURCE_KIND))->start;
+    const struct use *uses = view->uses == NULL ? NULL : uses_at(view->uses, at, &count);
+    return count != 0 && uses->target == USE_FIELD;
+}
+
+/* The head that says something of resources, around a place. */
+static struct node head_around(struct arena *arena, const struct ide_view *view,
+                               const struct tree *tree, uint32_t offset) {
+    uint32_t count;
+    const struct node *path = ide_path_at(arena, tree, offset, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        enum node_kind kind = node_kind(tree, path[i]);
+        if (kind == NODE_AMEND || kind == NODE_PRESET || kind == NODE_DEFAULTS ||
+            kind == NODE_ADJUST || kind == NODE_EVERY ||
+            (kind == NODE_RESOURCE && !is_case(view, tree, path[i])))
+            return path[i];
     }
+    return (struct node){ 0 };
+}
+
+static void gather(struct gathering *g, uint32_t position) {
+    struct span span = span_here(g->view, position);
+    const struct tree *tree = span.source.id == 0 ? NULL : ide_tree_of(g->view, span.source);
+    struct node head = { 0 };
+    if (tree != NULL)
+        head = head_around(g->arena, g->view, tree, span.start);
+    if (head.id == 0)
+        return;
+    struct ide_place place = place_of_node(tree, head);
     for (uint32_t i = 0; i < g->places.count; i++)
         if (g->places.items[i].full.source.id == place.full.source.id &&
             g->places.items[i].full.start == place.full.start)
@@ -309,12 +329,10 @@ static void gather_slot(void *data, uint32_t slot) {
             gather(g, all.items[i].position);
 }
 
-struct ide_places ide_evaluated_places(struct arena *arena, const struct ide_view *view,
-                                       const struct use *use) {
+static struct ide_places find_places(struct arena *arena, const struct ide_view *view,
+                                     const struct use *use, bool all) {
     struct gathering g = { .arena = arena, .view = view };
-    const struct kind *kind = view->fleet == NULL || use->in_test
-                                  ? NULL
-                                  : kind_in_fleet(view, use->of_kind);
+    const struct kind *kind = use->in_test ? NULL : kind_in_fleet(view, use->of_kind);
     struct ide_world world = ide_world_of(arena, view, use);
     for (uint32_t i = 0; kind != NULL && i < view->fleet->host_count; i++) {
         if (!is_asked_of(view, kind, world, i))
@@ -324,7 +342,54 @@ struct ide_places ide_evaluated_places(struct arena *arena, const struct ide_vie
         if (g.resource == NULL)
             continue;
         gather(&g, resource_position(g.resource));
-        resource_visit(g.evaluation, g.resource, gather_slot, &g);
+        if (all)
+            resource_visit(g.evaluation, g.resource, gather_slot, &g);
     }
     return (struct ide_places){ g.places.items, g.places.count };
+}
+
+/* --- On a deep stack --- */
+
+struct evaluating {
+    struct arena *arena;
+    const struct ide_view *view;
+    const struct use *use;
+    enum { FIND_VALUES, FIND_PRESENCES, FIND_MAKERS, FIND_ALL } what;
+    struct ide_effects effects;
+    struct ide_places places;
+};
+
+static void evaluate(void *data) {
+    struct evaluating *e = data;
+    if (e->what == FIND_VALUES)
+        e->effects = find_values(e->arena, e->view, e->use);
+    else if (e->what == FIND_PRESENCES)
+        e->effects = find_presences(e->arena, e->view, e->use);
+    else
+        e->places = find_places(e->arena, e->view, e->use, e->what == FIND_ALL);
+}
+
+struct ide_effects ide_effective_values(struct arena *arena, const struct ide_view *view,
+                                        const struct use *use) {
+    struct evaluating e = { .arena = arena, .view = view, .use = use, .what = FIND_VALUES };
+    if (view->fleet != NULL)
+        deep_run(evaluate, &e);
+    return e.effects;
+}
+
+struct ide_effects ide_presences(struct arena *arena, const struct ide_view *view,
+                                 const struct use *use) {
+    struct evaluating e = { .arena = arena, .view = view, .use = use, .what = FIND_PRESENCES };
+    if (view->fleet != NULL)
+        deep_run(evaluate, &e);
+    return e.effects;
+}
+
+struct ide_places ide_evaluated_places(struct arena *arena, const struct ide_view *view,
+                                       const struct use *use, bool all) {
+    struct evaluating e = { .arena = arena, .view = view, .use = use };
+    e.what = all ? FIND_ALL : FIND_MAKERS;
+    if (view->fleet != NULL)
+        deep_run(evaluate, &e);
+    return e.places;
 }

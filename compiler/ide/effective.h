@@ -1,7 +1,7 @@
 /* What comes of a line on each host: from the fleet as it was evaluated last. Its texts may be
  * older than the view's, and its program is another, so that everything is found by name.
  *
- * Everything here evaluates: on a deep stack (query/deep.h). Nothing without a fleet. */
+ * Hosts that are not evaluated yet are, on a deep stack. Nothing without a fleet. */
 #ifndef CROFT_IDE_EFFECTIVE_H
 #define CROFT_IDE_EFFECTIVE_H
 
@@ -31,9 +31,9 @@ struct ide_effects ide_effective_values(struct arena *arena, const struct ide_vi
 /* Where a resource is there: its hosts, and in `place` what made it. `value` is empty. */
 struct ide_effects ide_presences(struct arena *arena, const struct ide_view *view,
                                  const struct use *use);
-/* The texts that made a resource or speak of it, as evaluated: heads of resources, presets, rules,
- * amendments; each once. */
+/* The texts that made a resource, as evaluated, with `all` those that speak of it, too: heads of
+ * resources, presets, rules, amendments; each once. */
 struct ide_places ide_evaluated_places(struct arena *arena, const struct ide_view *view,
-                                       const struct use *use);
+                                       const struct use *use, bool all);
 
 #endif

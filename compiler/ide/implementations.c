@@ -31,7 +31,7 @@ struct ide_places ide_implementations(struct arena *arena, const struct ide_view
             vec_push(arena, &places, ide_place_of(arena, view, all.items[i]));
     if (use->target != USE_RESOURCE)
         return (struct ide_places){ places.items, places.count };
-    struct ide_places made = ide_evaluated_places(arena, view, use);
+    struct ide_places made = ide_evaluated_places(arena, view, use, true);
     for (uint32_t i = 0; i < made.count; i++) {
         bool known = false;
         for (uint32_t k = 0; k < places.count && !known; k++)

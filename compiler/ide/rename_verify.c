@@ -83,6 +83,8 @@ static void check(void *data) {
     v->after = sema_check_with(v->scratch, v->view->names, v->sources, inputs,
                                v->view->program->modules.count, v->view->program->files, v->diags,
                                &options);
+    if (!diags_have_errors(v->diags))
+        evaluate_obligations(v->after, v->diags);
 }
 
 /* Where a position of the texts before is in those after. */

@@ -10,7 +10,9 @@ trap 'rm -f "$temporary" "$temporary".*' EXIT
 
 for repository in $repositories; do
     name=${repository#*:}
-    if pgbackrest --stanza=main --repo="${repository%%:*}" --output=json info >"$temporary.said"; then
+    # it ends well, after four times its limit, even where nothing answered
+    if pgbackrest --stanza=main --repo="${repository%%:*}" --io-timeout=30 --output=json info >"$temporary.said" &&
+        jq -e '[.[]?.status.code] != [99]' "$temporary.said" >/dev/null; then
         echo "pgbackrest_scrape_success{repository=\"$name\"} 1" >>"$temporary.success"
     else
         echo "pgbackrest_scrape_success{repository=\"$name\"} 0" >>"$temporary.success"

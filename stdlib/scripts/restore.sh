@@ -40,7 +40,7 @@ mounted() {
 # meanwhile: two datasets at one place would hide each other, and unmounting takes away whichever lies on top.
 from_replica() {
     aside=$dataset-empty-$$
-    if [ -n "$(zfs list -H -t snapshot -o name "$dataset")" ]; then
+    if [ -n "$(zfs list -H -t snapshot -o name -d 1 "$dataset")" ]; then
         return 0
     fi
     if mounted; then

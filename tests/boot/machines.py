@@ -61,6 +61,9 @@ ExecStart=/bin/sh /usr/lib/stand-ins/owners
 }
 
 
+fleet_folder = TOP  # whose hosts/ the machines are of: see amend()
+
+
 def run(*command, check=True, **options):
     """Runs a command without input and returns it, with its output as text."""
     options = {"stdin": subprocess.DEVNULL, "text": True, "capture_output": True, "timeout": 100, **options}
@@ -72,13 +75,13 @@ def run(*command, check=True, **options):
 
 def resources(host, kind):
     """The resources of a kind on a host, from the sources: {key: fields}."""
-    out = run(CROFT, "list", kind, "--host", host, "--format", "json", cwd=TOP).stdout
+    out = run(CROFT, "list", kind, "--host", host, "--format", "json", cwd=fleet_folder).stdout
     return {r["key"]: r["fields"] for r in json.loads(out) if r.get("host", host) == host}
 
 
 def fleet():
     """All hosts: {name: fields}."""
-    found = json.loads(run(CROFT, "list", "host", "--format", "json", cwd=TOP).stdout)
+    found = json.loads(run(CROFT, "list", "host", "--format", "json", cwd=fleet_folder).stdout)
     return {r["key"]: r["fields"] for r in found}
 
 
@@ -94,6 +97,17 @@ def prepare():
     run(TOP / "tests/boot/root", timeout=600)
     run(TOP / "tests/consumers/trixie", "podman", timeout=300)
     run("gcc", "-O1", "-Wall", "-Werror", "-o", CACHE / "zfs", INSIDE / "zfs.c")
+
+
+def amend(folder, files):
+    """From here on the fleet is a copy in `folder`, with further sources: {path: text}."""
+    global fleet_folder
+    shutil.copytree(TOP / "hosts", folder / "hosts")
+    (folder / "stdlib").symlink_to(TOP / "stdlib")
+    for path, text in files.items():
+        (folder / path).write_text(text)
+    run(CROFT, "build", cwd=folder)
+    fleet_folder = folder
 
 
 class Keys:
@@ -119,12 +133,15 @@ class Keys:
 class Machine:
     """A host's tree, laid over Debian, in a network namespace of its own."""
 
+    base = "root"  # of .build/boot
+    environment = {}  # of systemd-nspawn
+
     def __init__(self, host, scratch, keys, kept=True):
         self.host, self.keys = host, keys
         self.place = pathlib.Path(scratch) / host
         self.root = self.place / "root"
         self.space = f"croft-{host}-{os.getpid()}"
-        self.tree = TOP / "out" / host
+        self.tree = fleet_folder / "out" / host
         self.manifest = json.loads((self.tree / "manifest.json").read_text())["artifacts"]
         self.units = resources(host, "unit")
         self.services = resources(host, "service")
@@ -140,10 +157,7 @@ class Machine:
 
     def lay(self):
         """Lays the tree, and what the tests bring along, over the root."""
-        for part in ("upper", "work", "root"):
-            (self.place / part).mkdir(parents=True)
-        run("mount", "-t", "overlay", "overlay", "-o",
-            f"lowerdir={CACHE / 'root'},upperdir={self.place / 'upper'},workdir={self.place / 'work'}", self.root)
+        self.mount_base()
         self.datasets = resources(self.host, "dataset")
         for fields in self.datasets.values():  # what packages have put where a dataset is to be
             if fields.get("mountpoint"):
@@ -158,6 +172,12 @@ class Machine:
         self.put_pools()
         self.put_programs()
         self.put_names()
+
+    def mount_base(self):
+        for part in ("upper", "work", "root"):
+            (self.place / part).mkdir(parents=True)
+        run("mount", "-t", "overlay", "overlay", "-o",
+            f"lowerdir={CACHE / self.base},upperdir={self.place / 'upper'},workdir={self.place / 'work'}", self.root)
 
     def forget_users(self):
         """A new machine knows only what its tree declares: packages' users of the same name are the declared ones."""
@@ -371,6 +391,10 @@ class Machine:
         for network in (self.root / "etc/systemd/network").glob("*.network"):
             network.write_text(re.sub(rf"(?m)^VLAN={re.escape(name)}\n", "", network.read_text()))
 
+    def permissions(self):
+        """What systemd-nspawn lets it have."""
+        return [f"--network-namespace-path=/run/netns/{self.space}", "--capability=CAP_NET_ADMIN", "--bind=/dev/fuse"]
+
     def start(self):
         """Boots the machine and waits until it is up; says how it is: running, degraded."""
         for path in ("/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd", "/sys/fs/cgroup"):
@@ -385,8 +409,8 @@ class Machine:
         with (self.place / "console").open("w", encoding="utf-8") as log:
             self.console = subprocess.Popen(
                 ["systemd-nspawn", "-q", "-D", self.root, f"--machine={self.space[:60]}", "--register=no", "--keep-unit",
-                 "--console=pipe", f"--network-namespace-path=/run/netns/{self.space}", "--capability=CAP_NET_ADMIN",
-                 "--bind=/dev/fuse", "-b"], stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=enter)
+                 "--console=pipe", *self.permissions(), "-b"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                preexec_fn=enter, env={**os.environ, **self.environment})
         deadline = time.monotonic() + 60
         while not self.leader and time.monotonic() < deadline:
             time.sleep(0.1)

@@ -469,6 +469,63 @@ static void ask_fixture(void **state) {
     assert_int_equal(wrong, 0);
 }
 
+/* --- Texts that are cut off --- */
+
+/* Any answer will do, as long as there is one. */
+static void ask_all(struct fleet *fleet, struct module *module, uint32_t offset) {
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        if (questions[i].ask == ask_rename)
+            continue;
+        struct asked asked = { .fleet = fleet,
+                               .view = view_of(fleet, module),
+                               .offset = offset,
+                               .argument = TEXT("other") };
+        questions[i].ask(&asked);
+        buf_free(&asked.out);
+    }
+}
+
+/* The last module in its first `size` bytes: all questions are answered at its end. */
+static void ask_prefix(struct fleet *fleet, struct text path, struct text content) {
+    struct textmap overlay = { 0 };
+    *textmap_put(fleet->arena, &overlay, path, NULL) = (uint64_t)(uintptr_t)&content;
+    struct workspace_options options = { .directory = fleet->directory,
+                                         .overlay = &overlay,
+                                         .uses = true };
+    struct fleet cut = *fleet;
+    cut.workspace = workspace_open(&options);
+    deep_run(open_inspection, &cut);
+    for (uint32_t i = 0; i < cut.workspace->program->modules.count; i++) {
+        struct module *module = cut.workspace->program->modules.items[i];
+        if (text_ends_with(path, module->file))
+            for (uint32_t back = 0; back < 3 && back <= content.size; back++)
+                ask_all(&cut, module, (uint32_t)content.size - back);
+    }
+    if (cut.evaluated)
+        inspection_close(&cut.inspection);
+    workspace_free(cut.workspace);
+}
+
+enum { CUT_STEP = 37 };
+
+static void ask_prefixes(void **state) {
+    const char *path = *state;
+    struct arena *arena = arena_new();
+    struct text text;
+    assert_null(vfs_read(arena, path, SOURCE_SIZE_MAX, &text));
+    struct fleet fleet = fleet_open(text);
+    for (uint32_t i = 0; i < fleet.workspace->program->modules.count; i++) {
+        const struct module *module = fleet.workspace->program->modules.items[i];
+        struct text whole = source_text(fleet.workspace->sources, module->tree->source);
+        struct text file = text_of(
+            arena_printf(fleet.arena, "%s/%.*s", fleet.directory, TEXT_ARG(module->file)));
+        for (size_t size = 0; size < whole.size; size += 1 + size % CUT_STEP)
+            ask_prefix(&fleet, file, (struct text){ whole.data, size });
+    }
+    fleet_close(&fleet);
+    arena_free(arena);
+}
+
 enum { FIXTURES_MAX = 64 };
 
 int main(void) {
@@ -478,12 +535,16 @@ int main(void) {
     int found = scandir("tests/unit/ide", &names, NULL, alphasort);
     struct arena *arena = arena_new();
     for (int i = 0; i < found; i++) {
-        if (names[i]->d_name[0] != '.' && count < FIXTURES_MAX)
-            tests[count++] = (struct CMUnitTest){
-                .name = arena_printf(arena, "%s", names[i]->d_name),
-                .test_func = ask_fixture,
-                .initial_state = arena_printf(arena, "tests/unit/ide/%s", names[i]->d_name)
-            };
+        if (names[i]->d_name[0] != '.' && count + 2 <= FIXTURES_MAX) {
+            char *path = arena_printf(arena, "tests/unit/ide/%s", names[i]->d_name);
+            tests[count++] = (struct CMUnitTest){ .name = path,
+                                                  .test_func = ask_fixture,
+                                                  .initial_state = path };
+            tests[count++] = (struct CMUnitTest){ .name = arena_printf(arena, "prefixes of %s",
+                                                                       path),
+                                                  .test_func = ask_prefixes,
+                                                  .initial_state = path };
+        }
         free(names[i]);
     }
     free(names);

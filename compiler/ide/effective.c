@@ -59,6 +59,20 @@ static struct span span_here(const struct ide_view *view, uint32_t position) {
     return (struct span){ 0 };
 }
 
+/* "hosts/site.croft:12", as of now if the file is among the view's. */
+static struct text where_text(struct arena *arena, const struct ide_view *view, uint32_t position) {
+    const struct sources *sources = view->sources;
+    struct span span = span_here(view, position);
+    if (span.source.id == 0) {
+        sources = view->fleet->workspace->sources;
+        span = source_at_position(sources, position);
+    }
+    if (span.source.id == 0)
+        return TEXT("");
+    return text_of(arena_printf(arena, "%.*s:%u", TEXT_ARG(source_name(sources, span.source)),
+                                source_place(sources, span.source, span.start).line));
+}
+
 /* A declaration, of which the first line is enough to be shown. */
 static struct ide_place place_of_node(const struct tree *tree, struct node node) {
     struct span full = node_span(tree, node), line = full;
@@ -184,6 +198,7 @@ static void add_value(struct asking *a, struct text host, struct evaluation *eva
         effect.layer = text_of(layer_text(origin.layer));
         effect.reason = origin.reason;
         effect.place = place_here(a->arena, a->view, origin.position);
+        effect.where = where_text(a->arena, a->view, origin.position);
         struct span said = span_here(a->view, origin.position);
         effect.here = said.source.id == a->here.source.id && said.start >= a->here.start &&
                       said.start < a->here.end;
@@ -266,6 +281,7 @@ static struct ide_effects find_presences(struct arena *arena, const struct ide_v
         struct ide_effective effect = { .key = use->name };
         effect.host = kind->fleet ? TEXT("") : fleet_host_name(view->fleet->fleet, i);
         effect.place = place_here(arena, view, resource_position(resource));
+        effect.where = where_text(arena, view, resource_position(resource));
         add_effect(arena, &effects, effect);
     }
     return effects;

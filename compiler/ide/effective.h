@@ -14,7 +14,8 @@ struct ide_effective {
     struct text value;      /* as Croft writes it, in one line; of secrets never */
     struct text layer;      /* who says so: "host body", "library preset", "the kind's default" */
     struct text reason;     /* `because`; may be empty */
-    struct ide_place place; /* the text that says so; source 0: none */
+    struct ide_place place; /* the text that says so; source 0: it is not among the view's */
+    struct text where;      /* the same for people: "hosts/site.croft:12"; empty: nothing says so */
     bool here;              /* that text is the one that was asked about */
 };
 struct ide_effects {

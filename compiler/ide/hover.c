@@ -187,8 +187,7 @@ static void add_code(struct buf *out, struct text text) {
     buf_printf(out, ticks ? "`` %.*s ``" : "`%.*s`", TEXT_ARG(text));
 }
 
-static void add_effect(struct arena *arena, struct buf *out, const struct ide_view *view,
-                       const struct ide_effective *effect, bool key) {
+static void add_effect(struct buf *out, const struct ide_effective *effect, bool key) {
     buf_printf(out, "- ");
     if (effect->host.size != 0)
         buf_printf(out, "**%.*s**", TEXT_ARG(effect->host));
@@ -200,14 +199,12 @@ static void add_effect(struct arena *arena, struct buf *out, const struct ide_vi
         buf_printf(out, ": ");
         add_code(out, effect->value);
     }
-    bool placed = effect->place.full.source.id != 0 && !effect->here;
     if (effect->layer.size != 0)
         buf_printf(out, " — %.*s", TEXT_ARG(effect->layer));
     if (effect->here)
         buf_printf(out, ", here");
-    if (placed)
-        buf_printf(out, "%s%.*s", effect->layer.size != 0 ? ", " : " — ",
-                   TEXT_ARG(place_text(arena, view, effect->place.full)));
+    if (effect->where.size != 0 && !effect->here)
+        buf_printf(out, "%s%.*s", effect->layer.size != 0 ? ", " : " — ", TEXT_ARG(effect->where));
     if (effect->reason.size != 0)
         buf_printf(out, ", because %.*s", TEXT_ARG(effect->reason));
     buf_char(out, '\n');
@@ -218,8 +215,7 @@ static void add_paragraph(struct buf *out, struct text text) {
         buf_printf(out, "%s%.*s\n", out->size == 0 ? "" : "\n", TEXT_ARG(text));
 }
 
-struct text ide_hover_markdown(struct arena *arena, const struct ide_view *view,
-                               const struct ide_hover *hover) {
+struct text ide_hover_markdown(struct arena *arena, const struct ide_hover *hover) {
     struct buf out = { 0 };
     if (hover->declaration.size != 0)
         buf_printf(&out, "```croft\n%.*s\n```\n", TEXT_ARG(hover->declaration));
@@ -233,7 +229,7 @@ struct text ide_hover_markdown(struct arena *arena, const struct ide_view *view,
     for (uint32_t i = 1; i < effects->count; i++)
         several = several || !text_equal(effects->items[i].key, effects->items[0].key);
     for (uint32_t i = 0; i < effects->count; i++)
-        add_effect(arena, &out, view, &effects->items[i], several);
+        add_effect(&out, &effects->items[i], several);
     if (effects->more != 0)
         buf_printf(&out, "- and %u more\n", effects->more);
     struct text text = { arena_copy(arena, out.data, out.size), out.size };

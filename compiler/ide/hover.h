@@ -17,8 +17,7 @@ struct ide_hover {
 struct ide_hover ide_hover(struct arena *arena, const struct ide_view *view, uint32_t offset);
 
 /* The same as Markdown, as editors show it. */
-struct text ide_hover_markdown(struct arena *arena, const struct ide_view *view,
-                               const struct ide_hover *hover);
+struct text ide_hover_markdown(struct arena *arena, const struct ide_hover *hover);
 
 /* The declaration that a use means, in Croft text: of a field "port: Port? = none", of a function
  * its signature. In one line unless it is short as it stands. */

@@ -36,6 +36,8 @@ struct fleet {
     struct arena *arena;
     char directory[64];
     struct workspace *workspace;
+    struct workspace
+        *evaluated_one; /* the same texts once more: what is evaluated is another program */
     struct inspection inspection;
     bool evaluated;
     uint32_t wrong; /* answers */
@@ -89,7 +91,7 @@ static void write_files(const struct fleet *fleet, struct text text) {
 
 static void open_inspection(void *data) {
     struct fleet *fleet = data;
-    fleet->evaluated = inspection_open(&fleet->inspection, fleet->workspace);
+    fleet->evaluated = inspection_open(&fleet->inspection, fleet->evaluated_one);
 }
 
 static struct fleet fleet_open(struct text text) {
@@ -99,9 +101,11 @@ static struct fleet fleet_open(struct text text) {
     write_files(&fleet, text);
     struct workspace_options options = { .directory = fleet.directory, .uses = true };
     fleet.workspace = workspace_open(&options);
+    options.uses = false;
+    fleet.evaluated_one = workspace_open(&options);
     deep_run(open_inspection, &fleet);
-    for (uint32_t i = 0; i < diags_count(fleet.workspace->diags); i++) {
-        const struct diag *diag = diags_at(fleet.workspace->diags, i);
+    for (uint32_t i = 0; i < diags_count(fleet.evaluated_one->diags); i++) {
+        const struct diag *diag = diags_at(fleet.evaluated_one->diags, i);
         if (diag->severity == DIAG_ERROR)
             printf("%.*s:%u: %s\n",
                    TEXT_ARG(source_name(fleet.workspace->sources, diag->span.source)),
@@ -115,6 +119,7 @@ static void fleet_close(struct fleet *fleet) {
     if (fleet->evaluated)
         inspection_close(&fleet->inspection);
     workspace_free(fleet->workspace);
+    workspace_free(fleet->evaluated_one);
     char command[128];
     snprintf(command, sizeof command, "rm -r '%s'", fleet->directory);
     assert_int_equal(system(command), 0);
@@ -188,7 +193,7 @@ static void ask_highlight(struct asked *a) {
 
 static void ask_hover(struct asked *a) {
     struct ide_hover hover = ide_hover(a->fleet->arena, &a->view, a->offset);
-    struct text text = ide_hover_markdown(a->fleet->arena, &a->view, &hover);
+    struct text text = ide_hover_markdown(a->fleet->arena, &hover);
     for (size_t i = 0; i < text.size; i++)
         if (text.data[i] != '\n')
             buf_char(&a->out, text.data[i]);
@@ -232,11 +237,12 @@ static void check_renamed(struct asked *a, const struct ide_rename *rename) {
     }
     struct workspace_options options = { .directory = after.directory, .uses = true };
     after.workspace = workspace_open(&options);
+    after.evaluated_one = workspace_open(&options);
     deep_run(open_inspection, &after);
-    if (diags_count(after.workspace->diags) != diags_count(a->fleet->workspace->diags))
-        fail_msg(
-            "renaming to `%.*s` gives: %s", TEXT_ARG(a->argument),
-            diags_at(after.workspace->diags, diags_count(after.workspace->diags) - 1)->message);
+    if (diags_count(after.evaluated_one->diags) != diags_count(a->fleet->evaluated_one->diags))
+        fail_msg("renaming to `%.*s` gives: %s", TEXT_ARG(a->argument),
+                 diags_at(after.evaluated_one->diags, diags_count(after.evaluated_one->diags) - 1)
+                     ->message);
     fleet_close(&after);
 }
 
@@ -492,17 +498,14 @@ static void ask_prefix(struct fleet *fleet, struct text path, struct text conten
     struct workspace_options options = { .directory = fleet->directory,
                                          .overlay = &overlay,
                                          .uses = true };
-    struct fleet cut = *fleet;
+    struct fleet cut = *fleet; /* what is evaluated is older */
     cut.workspace = workspace_open(&options);
-    deep_run(open_inspection, &cut);
     for (uint32_t i = 0; i < cut.workspace->program->modules.count; i++) {
         struct module *module = cut.workspace->program->modules.items[i];
         if (text_ends_with(path, module->file))
             for (uint32_t back = 0; back < 3 && back <= content.size; back++)
                 ask_all(&cut, module, (uint32_t)content.size - back);
     }
-    if (cut.evaluated)
-        inspection_close(&cut.inspection);
     workspace_free(cut.workspace);
 }
 

@@ -69,7 +69,7 @@ static double now_ms(void) {
 
 static void ask_hover(struct arena *arena, const struct ide_view *view, uint32_t offset) {
     struct ide_hover hover = ide_hover(arena, view, offset);
-    struct text text = ide_hover_markdown(arena, view, &hover);
+    struct text text = ide_hover_markdown(arena, &hover);
     if (hover.span.source.id != 0)
         assert_true(text.size > 0);
 }

@@ -1,6 +1,8 @@
 /* The table of what names mean: its order, looking things up in it, what is the same. */
 #include "sema/uses.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 
 const char *use_target_text(enum use_target target) {
@@ -43,30 +45,88 @@ bool use_same(const struct use *a, const struct use *b) {
     return text_equal(a->name, b->name);
 }
 
-/* Where it stands, longer ones first; at one place by what it is. */
-static int compare_uses(const void *one, const void *other) {
-    const struct use *a = one, *b = other;
-    if (a->start != b->start)
-        return a->start < b->start ? -1 : 1;
+/* At one place: longer ones first, then by what it is. */
+static bool comes_before(const struct use *a, const struct use *b) {
     if (a->end != b->end)
-        return a->end > b->end ? -1 : 1;
+        return a->end > b->end;
     if (a->target != b->target)
-        return a->target < b->target ? -1 : 1;
+        return a->target < b->target;
     if (a->declared != b->declared)
-        return a->declared < b->declared ? -1 : 1;
-    return a->role < b->role ? -1 : a->role > b->role;
+        return a->declared < b->declared;
+    return a->role < b->role;
+}
+
+struct keyed {
+    uint32_t start, index;
+};
+
+enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, POSITION_BITS = 32 };
+
+/* One pass of a radix sort, from the digit at `shift` on. */
+static void sort_digit(const struct keyed *from, struct keyed *to, uint32_t count, int shift) {
+    uint32_t places[DIGITS] = { 0 };
+    for (uint32_t i = 0; i < count; i++)
+        places[(from[i].start >> shift) & (DIGITS - 1)]++;
+    uint32_t sum = 0;
+    for (uint32_t d = 0; d < DIGITS; d++) {
+        uint32_t own = places[d];
+        places[d] = sum;
+        sum += own;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        to[places[(from[i].start >> shift) & (DIGITS - 1)]++] = from[i];
+}
+
+/* The uses by their starts. There are tens of thousands at each change of a text: comparing them
+ * two by two would take longer than to find them. */
+static void sort_by_start(struct use *uses, uint32_t count) {
+    struct keyed *keys = memory_alloc(2 * (size_t)count * sizeof *keys);
+    struct use *unsorted = memory_alloc(count * sizeof *unsorted);
+    memcpy(unsorted, uses, count * sizeof *uses);
+    struct keyed *from = keys, *to = keys + count;
+    for (uint32_t i = 0; i < count; i++)
+        from[i] = (struct keyed){ uses[i].start, i };
+    for (int shift = 0; shift < POSITION_BITS; shift += DIGIT_BITS) {
+        sort_digit(from, to, count, shift);
+        struct keyed *other = from;
+        from = to;
+        to = other;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        uses[i] = unsorted[from[i].index];
+    free(unsorted);
+    free(keys);
+}
+
+/* Few begin at one place. */
+static void sort_place(struct use *uses, uint32_t count) {
+    for (uint32_t i = 1; i < count; i++) {
+        struct use use = uses[i];
+        uint32_t at = i;
+        for (; at > 0 && comes_before(&use, &uses[at - 1]); at--)
+            uses[at] = uses[at - 1];
+        uses[at] = use;
+    }
 }
 
 void uses_finish(struct uses *uses) {
-    if (uses->items.count == 0)
+    uint32_t count = uses->items.count, kept = 0;
+    if (count == 0)
         return;
-    qsort(uses->items.items, uses->items.count, sizeof *uses->items.items, compare_uses);
-    uint32_t kept = 1;
-    for (uint32_t i = 1; i < uses->items.count; i++) {
-        const struct use *use = &uses->items.items[i], *last = &uses->items.items[kept - 1];
-        if (use->start == last->start && use->end == last->end && use_same(use, last))
-            continue;
-        uses->items.items[kept++] = *use;
+    struct use *sorted = uses->items.items;
+    sort_by_start(sorted, count);
+    for (uint32_t i = 0; i < count;) {
+        uint32_t end = i + 1;
+        while (end < count && sorted[end].start == sorted[i].start)
+            end++;
+        sort_place(&sorted[i], end - i);
+        for (; i < end; i++) {
+            const struct use *use = &sorted[i], *last = kept == 0 ? NULL : &sorted[kept - 1];
+            if (last != NULL && use->start == last->start && use->end == last->end &&
+                use_same(use, last))
+                continue;
+            sorted[kept++] = *use;
+        }
     }
     uses->items.count = kept;
 }

@@ -1,6 +1,8 @@
 /* What is broken because it is too long: outermost first, and only where that helps. */
 #include "fmt/flow_internal.h"
 
+enum { CALL_COLUMNS = 80 };
+
 static uint32_t lesser(uint32_t a, uint32_t b) {
     return a < b ? a : b;
 }
@@ -69,13 +71,15 @@ static bool hugs(const struct flow *w, uint32_t i) {
 }
 
 /* Whether a single item is shorter than the line when it stands on one of its own, or can be broken
- * there. */
+ * there. A short call is not what makes a line long. */
 static bool helps(const struct flow *w, uint32_t i) {
     const struct fmt *f = w->f;
     const struct atom *open = &f->atoms[i];
     if (open->items > 1)
         return true;
     uint32_t indent = w->line_indent + FMT_INDENT;
+    if (atom_has(open, ATOM_TIGHT) && w->column + fmt_width(f, i, open->partner) < CALL_COLUMNS)
+        return false;
     return indent + fmt_width(f, open->first, open->partner - 1) <= FMT_WIDTH ||
            can_break(f, open->first, open->partner);
 }

@@ -152,6 +152,11 @@ $(UNITS): $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	$(SAY) "test $@"
 	$(Q)$(COMPILE) -Wall -Wextra -Werror -o $@ $< $(LIBRARY) -lcmocka $(LDLIBS)
 
+# What the formatter promises, over files.
+$(BUILD)/formatted: tests/fmt/formatted.c $(LIBRARY)
+	$(SAY) "test $@"
+	$(Q)$(COMPILE) -Wall -Wextra -Werror -o $@ $< $(LIBRARY) $(LDLIBS)
+
 # What parts of the compiler take by themselves: `make .build/bench_parse`, `make .build/bench_emit`.
 $(BENCHES): $(BUILD)/%: tests/bench/%.c $(LIBRARY)
 	$(SAY) "bench $@"
@@ -161,4 +166,4 @@ $(FUZZERS): $(BUILD)/%: tests/fuzz/%.c $(LIBRARY)
 	$(SAY) "fuzzer $@"
 	$(Q)$(COMPILE) -fsanitize=fuzzer -Wall -Wextra -Werror -o $@ $< $(LIBRARY) $(LDLIBS)
 
--include $(OBJECTS:.o=.d) $(GENERATED:.o=.d) $(addsuffix .d,$(UNITS) $(FUZZERS) $(BENCHES))
+-include $(OBJECTS:.o=.d) $(GENERATED:.o=.d) $(addsuffix .d,$(UNITS) $(FUZZERS) $(BENCHES) $(BUILD)/formatted)

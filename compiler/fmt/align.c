@@ -11,12 +11,15 @@ struct row {
     uint32_t width; /* up to the cell */
     uint32_t flat;  /* of all of it */
     uint8_t align;
-    bool apart; /* an empty line stands before it, or it lines up with nothing */
+    bool apart;   /* an empty line stands before it */
+    bool between; /* it does not line up, but what is around it does */
 };
 
 typedef VEC(struct row) row_list;
 
 static uint8_t kind_of(const struct row *row) {
+    if (row->between)
+        return ALIGN_ARM;
     return row->align == ALIGN_MERGE ? ALIGN_ASSIGN : row->align;
 }
 
@@ -31,6 +34,12 @@ static bool has_neighbours(const struct fmt *f, uint32_t item, uint32_t count) {
     bool shares = count > 1 && atom->next < f->count && !atom_closes(f, atom->next) &&
                   !(f->atoms[atom->next].flags & (ATOM_FORCED | ATOM_SPLIT));
     return shares;
+}
+
+/* The row does not line up; arms around one that does not still do with each other. */
+static void leave_out(struct row *row) {
+    row->between = row->align == ALIGN_ARM;
+    row->align = ALIGN_NO;
 }
 
 /* Whether what lines up may be moved: it is on one line, which is not too long for that. */
@@ -56,7 +65,7 @@ static struct row read_row(const struct fmt *f, uint32_t item, uint32_t indent) 
     row.width = fmt_width(f, item, atom->cell - 1);
     row.flat = fmt_width(f, item, end_of(f, item));
     if (!lines_up(f, &row, indent))
-        row.align = ALIGN_NO;
+        leave_out(&row);
     return row;
 }
 
@@ -68,6 +77,8 @@ static uint32_t read_section(const row_list *rows, uint32_t from, uint32_t *wide
         const struct row *row = &rows->items[i];
         if (i > from && (row->apart || kind_of(row) != kind_of(&rows->items[from])))
             break;
+        if (row->align == ALIGN_NO)
+            continue;
         if (row->width <= CELL_MAX && row->width > *widest)
             *widest = row->width;
     }
@@ -83,7 +94,7 @@ static bool drop_long(row_list *rows, uint32_t from, uint32_t end, uint32_t wide
         if ((row->align != ALIGN_MERGE && row->align != ALIGN_ARM) || row->width > CELL_MAX ||
             indent + row->flat + widest - row->width <= FMT_WIDTH)
             continue;
-        row->align = ALIGN_NO;
+        leave_out(row);
         dropped = true;
     }
     return dropped;

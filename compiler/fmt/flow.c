@@ -27,9 +27,11 @@ static void open_level(struct flow *w, uint32_t i) {
                            .item_indent = parent->item_indent,
                            .rigid = parent->rigid || open->kind == TOKEN_HOLE_OPEN };
     bool broken = atom_has(open, ATOM_BROKEN);
+    if (atom_has(open, ATOM_BODY))
+        level.line_indent = parent->item_indent;
     level.broken = broken || (!level.rigid && flow_breaks_group(w, i));
     if (level.broken)
-        level.item_indent = w->line_indent + FMT_INDENT;
+        level.item_indent = level.line_indent + FMT_INDENT;
     else if (open->kind == TOKEN_HOLE_OPEN)
         level.item_indent = w->line_indent;
     if (open->kind == TOKEN_TEXT_OPEN)
@@ -53,13 +55,13 @@ static struct gap closing_gap(struct flow *w, uint32_t i) {
 }
 
 /* What stands between items on one line. */
-static char separator(const struct flow *w, const struct level *level, const struct atom *atom) {
+static char separator(const struct flow *w, const struct level *level) {
     if (level->open == UINT32_MAX)
         return ';';
     const struct atom *open = &w->f->atoms[level->open];
     if (open->style == STYLE_LINES)
         return atom_has(open, ATOM_COMMAS) ? ',' : ';';
-    return atom->sep == TOKEN_TERM ? ';' : ',';
+    return ',';
 }
 
 static struct gap item_gap(struct flow *w, uint32_t i) {
@@ -74,7 +76,7 @@ static struct gap item_gap(struct flow *w, uint32_t i) {
     if (first)
         return gap;
     if (!gap.newline || list)
-        gap.sep = separator(w, level, atom);
+        gap.sep = separator(w, level);
     else if (atom_has(atom, ATOM_SEPARATED))
         gap.sep = atom->sep == TOKEN_COMMA ? ',' : ';';
     return gap;

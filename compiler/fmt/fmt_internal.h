@@ -33,6 +33,7 @@ enum atom_flag {
     ATOM_CLAUSE = 1 << 20, /* begins a clause of a comprehension */
     /* Of an opener: */
     ATOM_SNUG = 1 << 16,   /* braces without blanks inside */
+    ATOM_BODY = 1 << 21,   /* a statement's body: stands as that does, wherever its line began */
     ATOM_COMMAS = 1 << 17, /* STYLE_LINES: on one line, items are separated by commas */
     ATOM_CALL = 1 << 18,   /* arguments: the last one may reach over several lines */
     ATOM_BROKEN = 1 << 19, /* its items stand on lines of their own already */

@@ -121,7 +121,8 @@ static bool keeps_behind(enum token_kind kind) {
 static bool keeps_line_end(const struct fmt *f, uint32_t i) {
     const struct atom *atom = &f->atoms[i], *before = &f->atoms[i - 1];
     enum token_kind kind = (enum token_kind)atom->kind, last = (enum token_kind)before->kind;
-    if (!atom_has(atom, ATOM_NEWLINE) || atom_has(atom, ATOM_JOINED))
+    if (!atom_has(atom, ATOM_NEWLINE) || atom_has(atom, ATOM_JOINED) ||
+        atom_has(before, ATOM_JOINED))
         return false;
     return atom_has(atom, ATOM_KEPT) || keeps_before(kind) ||
            (is_operator(kind) && !atom_has(atom, ATOM_PREFIX)) || keeps_behind(last) ||

@@ -217,6 +217,35 @@ static void mark_declaration(const struct marking *m, uint32_t node, enum node_k
     }
 }
 
+static void mark_bodies(const struct marking *m, uint32_t node) {
+    for (uint32_t slot = 0; slot < node_count(m->tree, (struct node){ node }); slot++)
+        if (node_kind(m->tree, kid(m, node, slot)) == NODE_BLOCK)
+            flag(m, first_of(m, kid(m, node, slot)), ATOM_BODY);
+}
+
+/* Of these, what holds statements is a body. */
+static bool has_bodies(enum node_kind kind) {
+    switch (kind) {
+    case NODE_PRESET:
+    case NODE_DEFAULTS:
+    case NODE_ADJUST:
+    case NODE_ADJUST_POLICY:
+    case NODE_EVERY:
+    case NODE_POLICY:
+    case NODE_TEST:
+    case NODE_RESOURCE:
+    case NODE_MERGE:
+    case NODE_AMEND:
+    case NODE_ON:
+    case NODE_IF:
+    case NODE_FOR:
+    case NODE_EXPECT:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void mark_statement(const struct marking *m, uint32_t node, enum node_kind kind) {
     switch (kind) {
     case NODE_BLOCK:
@@ -315,6 +344,8 @@ void fmt_mark_roles(struct fmt *f) {
         mark_declaration(&m, node, kind);
         mark_statement(&m, node, kind);
         mark_expression(&m, node, kind);
+        if (has_bodies(kind))
+            mark_bodies(&m, node);
     }
     for (uint32_t node = 1; node < tree->node_count; node++)
         if (tree->nodes[node].kind != NODE_LIST && !is_frozen(f, &tree->nodes[node]))

@@ -6,7 +6,7 @@ import json
 import ssl
 import sys
 
-EMPTY_BUCKET = '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult></ListBucketResult>'
+EMPTY_BUCKET = '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>'
 
 
 class Answer(http.server.BaseHTTPRequestHandler):

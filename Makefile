@@ -76,11 +76,13 @@ unit: $(UNITS) ## builds and runs the unit tests
 
 fuzzers: $(FUZZERS)
 
-format: ## formats the C code
+format: $(CROFT) ## formats the C code and the sources of the library and of the hosts
 	clang-format -i $(FORMATTED)
+	$(CROFT) fmt
 
-format-check: ## fails when `make format` would change something
+format-check: $(CROFT) ## fails when `make format` would change something
 	@clang-format --dry-run -Werror $(FORMATTED)
+	@$(CROFT) fmt --check
 
 clean: ## removes everything that was built
 	rm -rf .build out/*

@@ -287,6 +287,26 @@ static struct ide_effects find_presences(struct arena *arena, const struct ide_v
     return effects;
 }
 
+static struct text find_counts(struct arena *arena, const struct ide_view *view,
+                               const struct kind *asked) {
+    const struct kind *kind = kind_in_fleet(view, asked);
+    struct buf out = { 0 };
+    for (uint32_t i = 0; kind != NULL && i < view->fleet->host_count; i++) {
+        uint32_t count;
+        evaluation_members(inspection_host(view->fleet, i), kind, &count);
+        if (kind->fleet) {
+            buf_printf(&out, "%u in the fleet", count);
+            break;
+        }
+        if (count != 0)
+            buf_printf(&out, "%s%u on %.*s", out.size == 0 ? "" : ", ", count,
+                       TEXT_ARG(fleet_host_name(view->fleet->fleet, i)));
+    }
+    struct text text = { arena_copy(arena, out.data, out.size), out.size };
+    buf_free(&out);
+    return text;
+}
+
 struct gathering {
     struct arena *arena;
     const struct ide_view *view;
@@ -370,7 +390,9 @@ struct evaluating {
     struct arena *arena;
     const struct ide_view *view;
     const struct use *use;
-    enum { FIND_VALUES, FIND_PRESENCES, FIND_MAKERS, FIND_ALL } what;
+    enum { FIND_VALUES, FIND_PRESENCES, FIND_MAKERS, FIND_ALL, FIND_COUNTS } what;
+    const struct kind *kind;
+    struct text text;
     struct ide_effects effects;
     struct ide_places places;
 };
@@ -381,6 +403,8 @@ static void evaluate(void *data) {
         e->effects = find_values(e->arena, e->view, e->use);
     else if (e->what == FIND_PRESENCES)
         e->effects = find_presences(e->arena, e->view, e->use);
+    else if (e->what == FIND_COUNTS)
+        e->text = find_counts(e->arena, e->view, e->kind);
     else
         e->places = find_places(e->arena, e->view, e->use, e->what == FIND_ALL);
 }
@@ -408,4 +432,12 @@ struct ide_places ide_evaluated_places(struct arena *arena, const struct ide_vie
     if (view->fleet != NULL)
         deep_run(evaluate, &e);
     return e.places;
+}
+
+struct text ide_kind_counts(struct arena *arena, const struct ide_view *view,
+                            const struct kind *kind) {
+    struct evaluating e = { .arena = arena, .view = view, .kind = kind, .what = FIND_COUNTS };
+    if (view->fleet != NULL)
+        deep_run(evaluate, &e);
+    return e.text;
 }

@@ -32,6 +32,9 @@ struct ide_effects ide_effective_values(struct arena *arena, const struct ide_vi
 /* Where a resource is there: its hosts, and in `place` what made it. `value` is empty. */
 struct ide_effects ide_presences(struct arena *arena, const struct ide_view *view,
                                  const struct use *use);
+/* How many resources of a kind there are: "12 on forge, 3 on nas"; empty: nothing is known. */
+struct text ide_kind_counts(struct arena *arena, const struct ide_view *view,
+                            const struct kind *kind);
 /* The texts that made a resource, as evaluated, with `all` those that speak of it, too: heads of
  * resources, presets, rules, amendments; each once. */
 struct ide_places ide_evaluated_places(struct arena *arena, const struct ide_view *view,

@@ -127,6 +127,8 @@ static struct text note_of(struct arena *arena, const struct ide_view *view,
                            const struct use *use) {
     if (use->target == USE_POLICY)
         return policy_note(arena, view, use->policy);
+    if (use->target == USE_KIND)
+        return ide_kind_counts(arena, view, use->kind);
     bool narrowed = use->target == USE_FIELD && use->field != NULL && use->type != NULL &&
                     use->type != use->field->type && use->field->type != NULL &&
                     (use->of_kind == NULL ||

@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "checker/check.h"
 #include "ide/calls.h"
 #include "ide/definition.h"
 #include "ide/hover.h"
@@ -39,6 +40,7 @@ struct fleet {
     struct workspace
         *evaluated_one; /* the same texts once more: what is evaluated is another program */
     struct inspection inspection;
+    struct findings *findings; /* NULL: not judged */
     bool evaluated;
     uint32_t wrong; /* answers */
 };
@@ -89,9 +91,22 @@ static void write_files(const struct fleet *fleet, struct text text) {
     write_file(fleet, path, (struct text){ start, (size_t)(text.data - start) });
 }
 
+static void judge(struct fleet *fleet) {
+    struct check_options options = { .today = CHECK_NO_DAY, .whole = true };
+    struct check *check = check_new(fleet->evaluated_one->program, &options);
+    fleet->findings = findings_new();
+    check_fleet(check, fleet->inspection.fleet, fleet->findings);
+    for (uint32_t i = 0; i < fleet->inspection.host_count; i++)
+        check_host(check, inspection_host(&fleet->inspection, i), fleet->findings);
+    check_finish(check, fleet->findings);
+    check_free(check);
+}
+
 static void open_inspection(void *data) {
     struct fleet *fleet = data;
     fleet->evaluated = inspection_open(&fleet->inspection, fleet->evaluated_one);
+    if (fleet->evaluated)
+        judge(fleet);
 }
 
 static struct fleet fleet_open(struct text text) {
@@ -118,6 +133,7 @@ static struct fleet fleet_open(struct text text) {
 static void fleet_close(struct fleet *fleet) {
     if (fleet->evaluated)
         inspection_close(&fleet->inspection);
+    findings_free(fleet->findings);
     workspace_free(fleet->workspace);
     workspace_free(fleet->evaluated_one);
     char command[128];
@@ -135,7 +151,8 @@ static struct ide_view view_of(struct fleet *fleet, struct module *module) {
                               .source = module->tree->source,
                               .module = module,
                               .whole = true,
-                              .fleet = fleet->evaluated ? &fleet->inspection : NULL };
+                              .fleet = fleet->evaluated ? &fleet->inspection : NULL,
+                              .findings = fleet->findings };
 }
 
 /* --- Answers as text --- */

@@ -28,15 +28,9 @@ uint32_t fmt_count_lines(const struct fmt *f, uint32_t start, uint32_t end) {
     return count;
 }
 
-/* Words that would go on with the statement before them, were they first on a line. */
-static bool may_go_on(const struct fmt *f, const struct token *token) {
-    enum token_kind next = token->kind == TOKEN_END ? TOKEN_END : (enum token_kind)token[1].kind;
-    if (next == TOKEN_ASSIGN || next == TOKEN_ASSIGN_ADD || next == TOKEN_ASSIGN_REMOVE ||
-        next == TOKEN_COLON || next == TOKEN_LBRACE || next == TOKEN_DOT)
-        return false;
+static bool is_word_that_goes_on(struct text word) {
     static const char *const words[] = { "else",     "then",  "and",     "or",
                                          "contains", "lacks", "reloads", "restarts" };
-    struct text word = { f->text.data + token->start, token->end - token->start };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text_equal(word, text_of(words[i])))
             return true;
@@ -45,6 +39,25 @@ static bool may_go_on(const struct fmt *f, const struct token *token) {
             text_equal(word, text_of(token_info[kind].spelling)))
             return true;
     return false;
+}
+
+/* Words that would go on with the statement before them, were they first on a line. Only of words
+ * the next token is looked at. */
+static bool may_go_on(const struct fmt *f, const struct token *token) {
+    struct text word = { f->text.data + token->start, token->end - token->start };
+    if (!token_is_word((enum token_kind)token->kind) || !is_word_that_goes_on(word))
+        return false;
+    switch ((enum token_kind)token[1].kind) {
+    case TOKEN_ASSIGN:
+    case TOKEN_ASSIGN_ADD:
+    case TOKEN_ASSIGN_REMOVE:
+    case TOKEN_COLON:
+    case TOKEN_LBRACE:
+    case TOKEN_DOT:
+        return false;
+    default:
+        return true;
+    }
 }
 
 /* What text[start, end), in which no comment stands, says of a gap. */

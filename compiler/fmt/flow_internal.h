@@ -19,7 +19,7 @@ struct level {
 /* A comment at the end of a line of code. */
 struct remark {
     uint32_t start, end; /* the gap before it */
-    uint32_t column;     /* where the code ends */
+    uint32_t column;     /* where the code ends, `sep` included */
     uint32_t line;
     char sep; /* stands behind the code; 0: nothing */
 };
@@ -32,6 +32,7 @@ struct flow {
     uint32_t line;              /* its number */
     bool begins_line;           /* the last atom is the first of its line */
     VEC(struct remark) remarks; /* on lines that follow each other */
+    uint32_t narrowest, widest; /* of their columns */
 };
 
 static inline struct level *flow_level(struct flow *w) {

@@ -3,39 +3,32 @@
 
 enum { REMARK_GAP = 3, REMARKS_APART = 30 };
 
-static uint32_t code_end(const struct remark *remark) {
-    return remark->column + (remark->sep != 0);
-}
-
 /* Comments at the end of neighbouring lines begin in one column. */
 void flow_write_remarks(struct flow *w) {
-    uint32_t column = 0;
-    for (uint32_t i = 0; i < w->remarks.count; i++)
-        if (code_end(&w->remarks.items[i]) > column)
-            column = code_end(&w->remarks.items[i]);
     for (uint32_t i = 0; i < w->remarks.count; i++) {
         const struct remark *remark = &w->remarks.items[i];
         fmt_put_gap(w->f, remark->start, remark->end, remark->sep, 0,
-                    column - code_end(remark) + REMARK_GAP);
+                    w->widest - remark->column + REMARK_GAP);
     }
     w->remarks.count = 0;
 }
 
-/* Whether the comment lines up with those before it: lines of very different lengths do not. */
-static bool joins(const struct flow *w, const struct remark *remark) {
+/* Whether a comment behind code of this width lines up with those before it: lines of very
+ * different lengths do not. */
+static bool joins(const struct flow *w, uint32_t column) {
     const struct remark *last = &w->remarks.items[w->remarks.count - 1];
-    bool joins = last->line + 1 == remark->line;
-    for (uint32_t i = 0; joins && i < w->remarks.count; i++) {
-        uint32_t a = code_end(remark), b = code_end(&w->remarks.items[i]);
-        joins = (a > b ? a - b : b - a) <= REMARKS_APART;
-    }
-    return joins;
+    return last->line + 1 == w->line && column <= w->narrowest + REMARKS_APART &&
+           w->widest <= column + REMARKS_APART;
 }
 
 static void add_remark(struct flow *w, uint32_t start, uint32_t end, char sep) {
-    struct remark remark = { start, end, w->column, w->line, sep };
-    if (w->remarks.count > 0 && !joins(w, &remark))
+    uint32_t column = w->column + (sep != 0);
+    struct remark remark = { start, end, column, w->line, sep };
+    if (w->remarks.count > 0 && !joins(w, column))
         flow_write_remarks(w);
+    bool first = w->remarks.count == 0;
+    w->narrowest = first || column < w->narrowest ? column : w->narrowest;
+    w->widest = first || column > w->widest ? column : w->widest;
     vec_push(w->f->scratch, &w->remarks, remark);
 }
 
@@ -52,7 +45,8 @@ static void keep_gap(struct flow *w, uint32_t start, const struct atom *atom) {
         line--;
     w->line += lines;
     w->column = atom->start - line;
-    for (w->line_indent = 0; text[line + w->line_indent] == ' ';)
+    w->line_indent = 0;
+    while (line + w->line_indent < atom->start && text[line + w->line_indent] == ' ')
         w->line_indent++;
 }
 

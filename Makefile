@@ -18,7 +18,7 @@ SAN      := $(if $(SANITIZE)$(FUZZ),-fsanitize=address$(,)undefined$(if $(FUZZ),
             -fno-sanitize-recover=all -fno-omit-frame-pointer)
 CPPFLAGS += -D_GNU_SOURCE -Icompiler -Igrammar -I. -I$(BUILD)/gen
 COMPILE   = $(CC) -std=gnu11 $(CFLAGS) $(SAN) -pthread $(CPPFLAGS) -MMD -MP
-LDLIBS   += -lsodium -lm -pthread
+LDLIBS   += -lsodium -l:libjansson.a -lm -pthread
 SAY      := $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),@:,@echo)
 Q        := $(if $(V),,@)
 

@@ -69,7 +69,7 @@ uint32_t utf8_next(struct text t, size_t *at) {
     }
 }
 
-size_t utf8_encode(uint32_t code_point, char out[4]) {
+size_t utf8_write(uint32_t code_point, char out[4]) {
     if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF))
         code_point = REPLACEMENT;
     if (code_point < 0x80) {

@@ -10,7 +10,7 @@ size_t utf8_check(struct text t);
 /* Decodes the code point at `*at` and moves past it; malformed bytes give U+FFFD, one at a time. */
 uint32_t utf8_next(struct text t, size_t *at);
 /* Bytes written (1–4) for a code point to `out`. */
-size_t utf8_encode(uint32_t code_point, char out[4]);
+size_t utf8_write(uint32_t code_point, char out[4]);
 /* Code points, UTF-16 units, and terminal columns (wide and combining characters counted) of a
  * text. */
 size_t utf8_count(struct text t);

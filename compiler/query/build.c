@@ -31,6 +31,7 @@ struct building {
     struct check *check;             /* NULL: nothing is judged */
     struct findings *fleet_findings; /* what is of the fleet */
     struct findings **findings;      /* by host */
+    atomic_bool stopped;
 };
 
 /* Seconds of one host. */
@@ -121,6 +122,9 @@ static void build_host(struct building *b, uint32_t index, struct arena *arena) 
     struct diags *diags = b->found[index];
     double start = thread_seconds();
     struct evaluation *ev = evaluate_host(b->fleet, b->hosts[index], arena, diags);
+    if (b->options->inspection != NULL)
+        b->options->inspection->hosts[b->hosts[index]] = (struct inspected_host){ ev, arena,
+                                                                                  diags };
     double evaluated = thread_seconds();
     bool kept = judge_host(b, index, ev);
     double judged = thread_seconds();
@@ -142,15 +146,26 @@ static void build_host(struct building *b, uint32_t index, struct arena *arena) 
     add_result(b, files, times, ok);
 }
 
+static bool is_stopped(struct building *b) {
+    if (b->options->stop == NULL)
+        return false;
+    if (b->options->stop(b->options->stop_data))
+        atomic_store(&b->stopped, true);
+    return atomic_load(&b->stopped);
+}
+
 static void *build_thread(void *data) {
     struct building *b = data;
     struct arena *arena = arena_new();
-    for (;;) {
+    while (!is_stopped(b)) {
         uint32_t index = atomic_fetch_add(&b->next, 1);
         if (index >= b->count)
             break;
         build_host(b, index, arena);
-        arena_reset(arena);
+        if (b->options->inspection == NULL)
+            arena_reset(arena);
+        else
+            arena = arena_new(); /* the old one is the evaluation's */
     }
     arena_free(arena);
     return NULL;
@@ -232,6 +247,21 @@ static void choose_hosts(struct building *b) {
     b->hosts = chosen;
 }
 
+static bool is_kept(const struct building *b, uint32_t index) {
+    return b->options->inspection != NULL &&
+           b->options->inspection->hosts[b->hosts[index]].diags == b->found[index];
+}
+
+static void inspection_begin(struct building *b) {
+    struct inspection *inspection = b->options->inspection;
+    if (inspection == NULL)
+        return;
+    *inspection = (struct inspection){ .workspace = b->workspace, .fleet = b->fleet };
+    inspection->host_count = fleet_host_count(b->fleet);
+    inspection->hosts = ARENA_ARRAY(b->workspace->arena, struct inspected_host,
+                                    inspection->host_count + 1);
+}
+
 static void judging_begin(struct building *b) {
     if (b->options->check == NULL)
         return;
@@ -271,6 +301,7 @@ static struct build_result build_hosts(struct workspace *workspace,
     run_fleet(&b);
     b.result.times.fleet = cpu_seconds() - start - b.result.times.judge;
     choose_hosts(&b);
+    inspection_begin(&b);
     if (diags_have_errors(workspace->diags)) {
         b.result.written = false;
         b.count = 0;
@@ -292,11 +323,13 @@ static struct build_result build_hosts(struct workspace *workspace,
     run_threads(&b, threads < b.count ? threads : b.count);
     for (uint32_t i = 0; i < b.count; i++) {
         diags_merge(workspace->diags, b.found[i]);
-        diags_free(b.found[i]);
+        if (!is_kept(&b, i)) /* else the evaluation's, which may still have something to report */
+            diags_free(b.found[i]);
     }
     pthread_mutex_destroy(&b.lock);
     judging_end(&b);
     report_overrides(&b);
+    b.result.stopped = atomic_load(&b.stopped);
     arena_free(b.arena);
     return b.result;
 }
@@ -409,6 +442,10 @@ struct build_result build_run(struct workspace *workspace, const struct build_op
     if (options->out != NULL && !diags_have_errors(workspace->diags))
         return build_and_write(workspace, options);
     workspace_check(workspace, NULL);
+    return build_judge(workspace, options);
+}
+
+struct build_result build_judge(struct workspace *workspace, const struct build_options *options) {
     if (diags_have_errors(workspace->diags))
         return (struct build_result){ 0 };
     struct build_result result = build_hosts(workspace, options, NULL);

@@ -4,7 +4,7 @@
 
 #include "checker/check.h"
 #include "emit/emit.h"
-#include "query/workspace.h"
+#include "query/inspect.h"
 
 struct build_options {
     const char *out;          /* NULL: only check, write nothing */
@@ -12,6 +12,12 @@ struct build_options {
     uint32_t host_count;
     uint32_t threads;                  /* 0: as many as processors */
     const struct check_options *check; /* which policies judge; NULL: none do */
+    /* The evaluations are kept in it, of all hosts, to be asked afterwards; NULL: they are not. */
+    struct inspection *inspection;
+    /* Asked now and then, by any thread: true makes an end, and what there is by then is of no
+     * use. NULL: nothing stops it. */
+    bool (*stop)(void *data);
+    void *stop_data;
 };
 
 struct build_times {
@@ -24,6 +30,7 @@ struct build_result {
     struct emit_result files; /* sums */
     struct build_times times;
     bool written;              /* all trees were written */
+    bool stopped;              /* by `stop` */
     struct findings *findings; /* of the policies, ordered; NULL: nothing was judged */
     struct check *check;       /* what the policies cost; NULL likewise */
 };
@@ -34,6 +41,8 @@ struct build_result {
  * their sources say already are passed over, and so are the sources of hosts that were not asked
  * for, where hosts do not meet (see currency.h). */
 struct build_result build_run(struct workspace *workspace, const struct build_options *options);
+/* The same for a workspace that is parsed and checked, writing nothing. */
+struct build_result build_judge(struct workspace *workspace, const struct build_options *options);
 /* Gives back findings and costs. */
 void build_result_free(struct build_result *result);
 

@@ -24,7 +24,7 @@ static struct value string_of(struct conversion *c, struct text text) {
     size_t size = 0;
     for (size_t at = 0; at < text.size;) {
         char bytes[4];
-        size_t count = utf8_encode(utf8_next(text, &at), bytes);
+        size_t count = utf8_write(utf8_next(text, &at), bytes);
         memcpy(made + size, bytes, count);
         size += count;
     }

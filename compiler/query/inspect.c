@@ -18,7 +18,7 @@ bool inspection_open(struct inspection *inspection, struct workspace *workspace)
 
 void inspection_close(struct inspection *inspection) {
     for (uint32_t i = 0; i < inspection->host_count; i++)
-        arena_free(inspection->hosts[i].arena);
+        inspection_forget(inspection, i);
     inspection->host_count = 0;
 }
 
@@ -36,7 +36,8 @@ void inspection_forget(struct inspection *inspection, uint32_t index) {
     if (index >= inspection->host_count)
         return;
     arena_free(inspection->hosts[index].arena);
-    inspection->hosts[index] = (struct inspected_host){ NULL, NULL };
+    diags_free(inspection->hosts[index].diags);
+    inspection->hosts[index] = (struct inspected_host){ NULL, NULL, NULL };
 }
 
 uint32_t inspection_find_host(struct inspection *inspection, struct text name) {

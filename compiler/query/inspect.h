@@ -13,6 +13,8 @@
 struct inspected_host {
     struct evaluation *evaluation; /* NULL: not yet */
     struct arena *arena;
+    struct diags
+        *diags; /* what it reports to, if it has a store of its own; NULL: the workspace's */
 };
 
 struct inspection {

@@ -64,7 +64,7 @@ static bool read_code_point(struct json_reader *r, char **out) {
     }
     if (unit >= 0xD800 && unit <= 0xDFFF)
         return false;
-    *out += utf8_encode(unit, *out);
+    *out += utf8_write(unit, *out);
     return true;
 }
 

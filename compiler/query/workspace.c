@@ -37,15 +37,16 @@ static struct text host_folder(struct text path) {
     return end == NULL ? (struct text){ NULL, 0 } : (struct text){ start, (size_t)(end - start) };
 }
 
-static void add_input(struct workspace *w, const struct vfs_file *file, bool hosts) {
-    struct input input = { .source = file->source,
-                           .module = module_name(w->arena, file->module),
+struct input workspace_input(struct arena *arena, struct source_id source, struct text path,
+                             bool hosts) {
+    struct input input = { .source = source,
+                           .module = module_name(arena, path),
                            .tier = TIER_LIBRARY };
     if (hosts) {
-        input.host = host_folder(file->module);
+        input.host = host_folder(path);
         input.tier = input.host.size == 0 ? TIER_SITE : TIER_HOST;
     }
-    vec_push(w->arena, &w->inputs, input);
+    return input;
 }
 
 static bool same_folder(const char *a, const char *b) {
@@ -57,8 +58,12 @@ static void read_root(struct workspace *w, const char *directory, const char *mo
     struct vfs_root root = { directory, module };
     struct vfs_files files = { 0 };
     vfs_load(w->arena, w->sources, w->diags, &root, w->options.overlay, &files);
-    for (uint32_t i = 0; i < files.count; i++)
-        add_input(w, &files.items[i], hosts);
+    for (uint32_t i = 0; i < files.count; i++) {
+        struct input input = workspace_input(w->arena, files.items[i].source, files.items[i].module,
+                                             hosts);
+        vec_push(w->arena, &w->inputs, input);
+        vec_push(w->arena, &w->paths, files.items[i].path);
+    }
 }
 
 static bool is_folder(const char *path) {
@@ -95,7 +100,8 @@ static bool brings_library(struct workspace *w, const char *own) {
 static void read_sources(struct workspace *w) {
     const char *own = arena_printf(w->arena, "%s/stdlib", w->options.directory);
     const char *hosts = arena_printf(w->arena, "%s/hosts", w->options.directory);
-    if (!is_folder(hosts)) {
+    bool fleet = is_folder(hosts);
+    if (!fleet && !w->options.loose) {
         report_no_fleet(w);
         return;
     }
@@ -105,7 +111,8 @@ static void read_sources(struct workspace *w) {
         read_root(w, w->options.library, "stdlib", false);
     if (is_folder(own) && (w->options.library == NULL || !same_folder(own, w->options.library)))
         read_root(w, own, "stdlib", false);
-    read_root(w, hosts, "hosts", true);
+    if (fleet)
+        read_root(w, hosts, "hosts", true);
     if (w->options.extra != NULL)
         add_extra(w, w->options.extra);
 }
@@ -167,6 +174,10 @@ static bool read_beside(void *context, struct text from, struct text name, struc
     return false;
 }
 
+struct file_reader workspace_reader(struct workspace *w) {
+    return (struct file_reader){ read_beside, w };
+}
+
 struct workspace *workspace_empty(void) {
     struct arena *arena = arena_new();
     struct workspace *w = ARENA_NEW(arena, struct workspace);
@@ -203,7 +214,7 @@ static void check_inputs(void *data) {
                              w->inputs.items, w->inputs.count, w->options.threads };
     forest_parse(&forest, &w->forest);
     double parsed = cpu_seconds();
-    struct file_reader files = { read_beside, w };
+    struct file_reader files = workspace_reader(w);
     struct sema_options wanted = { .uses = w->options.uses };
     w->program = sema_check_with(w->arena, w->names, w->sources, w->inputs.items, w->inputs.count,
                                  files, w->diags, &wanted);

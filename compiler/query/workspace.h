@@ -23,6 +23,7 @@ struct workspace_options {
     const struct workspace_extra *extra; /* may be NULL */
     uint32_t threads;                    /* 0: as many as processors */
     bool uses;                           /* the program records what the names mean */
+    bool loose;                          /* there may be no hosts/: the library alone will do */
 };
 
 /* Seconds of CPU time by phase, for --profile. */
@@ -38,6 +39,7 @@ struct workspace {
     struct diags *diags;
     struct program *program;
     VEC(struct input) inputs;
+    VEC(struct text) paths;      /* by input, until some are left out: where each is on disk */
     struct forest_arenas forest; /* of trees that are not in `arena` */
     VEC(const char *) reads;     /* paths of files that `read("…")` embedded */
     struct workspace_times times;
@@ -52,6 +54,13 @@ void workspace_check(struct workspace *workspace, const bool *skip);
 /* One without sources, for commands that need none. */
 struct workspace *workspace_empty(void);
 void workspace_free(struct workspace *workspace);
+/* How a program gets the texts of `read("…")`; what they are read into lives as long as the
+ * workspace. */
+struct file_reader workspace_reader(struct workspace *workspace);
+/* What the path of a module says of it: "hosts/forge/services/sonarr.croft" is the module
+ * "forge.services.sonarr" of the host "forge". `hosts`: it is below hosts/. */
+struct input workspace_input(struct arena *arena, struct source_id source, struct text path,
+                             bool hosts);
 
 /* CPU seconds of this process, all threads. */
 double cpu_seconds(void);

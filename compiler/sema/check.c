@@ -11,9 +11,10 @@ struct program *sema_check(struct arena *arena, struct intern *names, struct sou
     return sema_check_with(arena, names, sources, inputs, count, files, diags, &nothing_else);
 }
 
-static struct uses *uses_new(struct arena *arena) {
+static struct uses *uses_new(struct arena *arena, struct source_id only) {
     struct uses *uses = ARENA_NEW(arena, struct uses);
     uses->arena = arena;
+    uses->only = only;
     return uses;
 }
 
@@ -30,16 +31,20 @@ struct program *sema_check_with(struct arena *arena, struct intern *names, struc
     program->types = types_new(arena);
     program->graph = ARENA_NEW(arena, struct graph);
     program->graph->arena = arena;
-    program->uses = options->uses ? uses_new(arena) : NULL;
+    program->uses = options->uses ? uses_new(arena, options->focus) : NULL;
 
-    struct checker cx = { .program = program, .arena = arena, .diags = diags };
+    struct checker cx = {
+        .program = program, .arena = arena, .diags = diags, .focus = options->focus
+    };
     declare_modules(&cx, inputs, count);
     declare_imports(&cx);
     resolve_signatures(&cx);
     check_declarations(&cx);
     check_modules(&cx);
-    strata_order(&cx);
-    unread_fields(&cx);
+    if (options->focus.id == 0) {
+        strata_order(&cx);
+        unread_fields(&cx);
+    }
     check_tests(&cx);
     declare_unused(&cx);
     use_declarations(&cx);
@@ -49,6 +54,10 @@ struct program *sema_check_with(struct arena *arena, struct intern *names, struc
 void check_enter(struct checker *cx, struct module *module) {
     cx->module = module;
     cx->tree = module->tree;
+}
+
+bool check_wants(const struct checker *cx, const struct module *module) {
+    return cx->focus.id == 0 || module->tree->source.id == cx->focus.id;
 }
 
 struct span check_span(const struct checker *cx, struct node node) {

@@ -79,6 +79,7 @@ struct checker {
     struct strange_field strange;
     struct arena *arena;
     struct diags *diags;
+    struct source_id focus; /* 0: all are checked; see sema_options */
     struct module *module;
     const struct tree *tree;
     VEC(struct local) locals;
@@ -156,6 +157,8 @@ void check_tests(struct checker *cx);
 void expectation_check(struct checker *cx, struct node node, struct test *test, struct text host);
 /* Switches the checker to a module. */
 void check_enter(struct checker *cx, struct module *module);
+/* Whether the text of the module is to be checked, and not only what it declares. */
+bool check_wants(const struct checker *cx, const struct module *module);
 
 /* Names of modules (scope.c). */
 struct symbol *scope_find(struct checker *cx, struct name name);

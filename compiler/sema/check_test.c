@@ -180,6 +180,8 @@ static void check_test(struct checker *cx, struct node item) {
 
 void check_tests(struct checker *cx) {
     for (uint32_t m = 0; m < cx->program->modules.count; m++) {
+        if (!check_wants(cx, cx->program->modules.items[m]))
+            continue;
         check_enter(cx, cx->program->modules.items[m]);
         struct node items = node_kid(cx->tree, cx->tree->root, MODULE_ITEMS);
         for (uint32_t i = 0; i < node_count(cx->tree, items); i++)

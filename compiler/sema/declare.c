@@ -349,6 +349,8 @@ static void refuse_module_circles(struct checker *cx) {
     uint32_t *next = ARENA_ARRAY(cx->arena, uint32_t, count + 1);
     struct map states = { 0 }; /* module name → enum check_state */
     for (uint32_t m = 0; m < count; m++) {
+        if (!check_wants(cx, cx->program->modules.items[m]))
+            continue;
         uint32_t depth = 0;
         struct module *to = cx->program->modules.items[m];
         struct node path = { 0 };
@@ -426,24 +428,37 @@ static void unused_declaration(struct checker *cx, const struct symbol *symbol) 
                 what[symbol->kind], TEXT_ARG(check_name_text(cx, symbol->name)));
 }
 
+/* Errors of other sources do not count for one that is looked at alone. */
+static bool something_is_wrong(const struct checker *cx) {
+    if (cx->focus.id == 0)
+        return diags_have_errors(cx->diags);
+    for (uint32_t i = 0; i < diags_count(cx->diags); i++)
+        if (diags_at(cx->diags, i)->severity == DIAG_ERROR &&
+            diags_at(cx->diags, i)->span.source.id == cx->focus.id)
+            return true;
+    return false;
+}
+
+static void unused_in_module(struct checker *cx, struct module *module) {
+    check_enter(cx, module);
+    struct node items = node_kid(cx->tree, cx->tree->root, MODULE_ITEMS);
+    for (uint32_t i = 0; i < node_count(cx->tree, items); i++)
+        if (node_kind(cx->tree, node_kid(cx->tree, items, i)) == NODE_USE)
+            unused_in_use(cx, node_kid(cx->tree, items, i));
+    for (uint32_t i = 0; i < module->scope.count && cx->focus.id == 0; i++)
+        unused_declaration(cx, (const struct symbol *)(uintptr_t)module->scope.entries[i].value);
+}
+
 /* Where something is in error, what seems unused may be meant to be used there. */
 void declare_unused(struct checker *cx) {
-    if (diags_have_errors(cx->diags))
+    if (something_is_wrong(cx))
         return;
     for (uint32_t i = 0; i < cx->unused.count; i++)
         diag_add(cx->diags, DIAG_W0902, cx->unused.items[i].span, "nothing uses `%.*s`",
                  TEXT_ARG(check_name_text(cx, cx->unused.items[i].name)));
     for (uint32_t m = 0; m < cx->program->modules.count; m++) {
         struct module *module = cx->program->modules.items[m];
-        check_enter(cx, module);
-        if (module == cx->program->prelude || cx->tree->broken)
-            continue;
-        struct node items = node_kid(cx->tree, cx->tree->root, MODULE_ITEMS);
-        for (uint32_t i = 0; i < node_count(cx->tree, items); i++)
-            if (node_kind(cx->tree, node_kid(cx->tree, items, i)) == NODE_USE)
-                unused_in_use(cx, node_kid(cx->tree, items, i));
-        for (uint32_t i = 0; i < module->scope.count; i++)
-            unused_declaration(cx,
-                               (const struct symbol *)(uintptr_t)module->scope.entries[i].value);
+        if (module != cx->program->prelude && !module->tree->broken && check_wants(cx, module))
+            unused_in_module(cx, module);
     }
 }

@@ -95,7 +95,8 @@ static void refuse_recursion(struct checker *cx) {
 static void check_refinement(struct checker *cx, struct refinement *refinement) {
     check_enter(cx, refinement->module);
     struct node where = node_kid(cx->tree, refinement->node, TYPE_DECL_WHERE);
-    if (where.id == 0 || refinement->base->kind == TYPE_ERROR)
+    if (where.id == 0 || refinement->base->kind == TYPE_ERROR ||
+        !check_wants(cx, refinement->module))
         return;
     struct frame_state state = frame_enter(cx);
     uint32_t mark = reads_mark(cx);
@@ -200,12 +201,14 @@ static void check_unique(struct checker *cx, struct kind *kind, struct node node
     vec_push(cx->arena, &kind->uniques, unique);
 }
 
+/* What `unique` demands is named elsewhere, too; conditions are not. */
 static void check_kind_members(struct checker *cx, struct kind *kind, struct node members) {
+    bool wanted = check_wants(cx, cx->module);
     for (uint32_t i = 0; i < node_count(cx->tree, members); i++) {
         struct node member = node_kid(cx->tree, members, i);
         if (node_kind(cx->tree, member) == NODE_UNIQUE) {
             check_unique(cx, kind, member);
-        } else if (node_kind(cx->tree, member) == NODE_REQUIRE) {
+        } else if (node_kind(cx->tree, member) == NODE_REQUIRE && wanted) {
             struct frame_state state = frame_enter(cx);
             cx->self_mode = SELF_KIND;
             cx->self_kind = kind;
@@ -220,7 +223,8 @@ static void check_kind_members(struct checker *cx, struct kind *kind, struct nod
 
 static void check_kind(struct checker *cx, struct kind *kind) {
     for (uint32_t i = 0; i < kind->fields.count; i++)
-        check_kind_default(cx, kind, kind->fields.items[i], i);
+        if (check_wants(cx, kind->fields.items[i]->module))
+            check_kind_default(cx, kind, kind->fields.items[i], i);
     check_enter(cx, kind->module);
     check_kind_members(cx, kind, node_kid(cx->tree, kind->node, KIND_MEMBERS));
 }
@@ -241,7 +245,7 @@ static void check_extension(struct checker *cx, struct module *module) {
 
 /* The frame of a preset: its parameters, then the resource that it becomes part of. */
 static void check_preset(struct checker *cx, struct preset *preset) {
-    if (preset->of_kind == NULL)
+    if (preset->of_kind == NULL || !check_wants(cx, preset->module))
         return;
     check_enter(cx, preset->module);
     struct frame_state state = frame_enter(cx);
@@ -361,24 +365,42 @@ static void check_rule(struct checker *cx, struct node item) {
     vec_push(cx->arena, &cx->program->rules, rule);
 }
 
-void check_declarations(struct checker *cx) {
+/* Lets and functions that are not wanted are checked when something wanted needs them. */
+static void check_values(struct checker *cx) {
     struct program *program = cx->program;
     for (uint32_t i = 0; i < program->refinements.count; i++)
         check_refinement(cx, program->refinements.items[i]);
     for (uint32_t i = 0; i < program->globals.count; i++)
-        global_check(cx, program->globals.items[i]);
+        if (check_wants(cx, program->globals.items[i]->module))
+            global_check(cx, program->globals.items[i]);
     for (uint32_t i = 0; i < program->fns.count; i++)
-        fn_check(cx, program->fns.items[i]);
+        if (check_wants(cx, program->fns.items[i]->module))
+            fn_check(cx, program->fns.items[i]);
+}
+
+static void check_shapes(struct checker *cx) {
+    struct program *program = cx->program;
     for (uint32_t i = 0; i < program->records.count; i++) {
         struct record *record = program->records.items[i];
+        if (!check_wants(cx, record->module))
+            continue;
         check_field_defaults(cx, record->fields.items, record->fields.count);
         check_record_requirements(cx, record);
     }
-    for (uint32_t i = 0; i < program->enums.count; i++)
+    for (uint32_t i = 0; i < program->enums.count; i++) {
+        if (!check_wants(cx, program->enums.items[i]->module))
+            continue;
         for (uint32_t c = 0; c < program->enums.items[i]->cases.count; c++) {
             struct enum_case *ec = &program->enums.items[i]->cases.items[c];
             check_field_defaults(cx, ec->fields.items, ec->fields.count);
         }
+    }
+}
+
+void check_declarations(struct checker *cx) {
+    struct program *program = cx->program;
+    check_values(cx);
+    check_shapes(cx);
     for (uint32_t i = 0; i < program->kinds.count; i++)
         check_kind(cx, program->kinds.items[i]);
     for (uint32_t i = 0; i < program->modules.count; i++)
@@ -449,7 +471,8 @@ void check_modules(struct checker *cx) {
     cx->program->top_node = top;
     cx->program->test_node = graph_node_new(cx->program->graph, GRAPH_TOP, 0, 0, nowhere);
     for (uint32_t i = 0; i < cx->program->modules.count; i++)
-        check_module(cx, cx->program->modules.items[i], top);
+        if (check_wants(cx, cx->program->modules.items[i]))
+            check_module(cx, cx->program->modules.items[i], top);
     policies_check(cx);
     crossing_presets_check(cx);
 }

@@ -402,10 +402,8 @@ static void refuse_second(struct checker *cx, const struct policy *policy) {
     }
 }
 
-static void policy_check(struct checker *cx, struct policy *policy, uint32_t number) {
+static void policy_check(struct checker *cx, struct policy *policy) {
     check_enter(cx, policy->module);
-    policy->number = number;
-    policy->text = check_name_text(cx, policy->name);
     policy->severity = DIAG_ERROR;
     policy->waivable = true;
     policy->doc = node_doc(cx->arena, cx->tree, policy->node);
@@ -581,6 +579,8 @@ static void check_adjustment(struct checker *cx, struct node item) {
 static void check_items(struct checker *cx, enum node_kind kind,
                         void check(struct checker *cx, struct node item)) {
     for (uint32_t m = 0; m < cx->program->modules.count; m++) {
+        if (!check_wants(cx, cx->program->modules.items[m]))
+            continue;
         check_enter(cx, cx->program->modules.items[m]);
         struct node items = node_kid(cx->tree, cx->tree->root, MODULE_ITEMS);
         for (uint32_t i = 0; i < node_count(cx->tree, items); i++)
@@ -589,10 +589,29 @@ static void check_items(struct checker *cx, enum node_kind kind,
     }
 }
 
+/* By name: whether the only text that is wanted has it. A waiver or an adjustment there speaks of
+ * a policy's parts. */
+static const bool *names_of_focus(struct checker *cx) {
+    bool *named = ARENA_ARRAY(cx->arena, bool, intern_count(cx->program->names) + 1);
+    for (uint32_t m = 0; m < cx->program->modules.count && cx->focus.id != 0; m++) {
+        const struct module *module = cx->program->modules.items[m];
+        for (uint32_t i = 1; check_wants(cx, module) && i < module->tree->node_count; i++)
+            if (module->tree->nodes[i].kind == NODE_NAME)
+                named[module->tree->nodes[i].first] = true;
+    }
+    return named;
+}
+
 void policies_check(struct checker *cx) {
     struct program *program = cx->program;
-    for (uint32_t i = 0; i < program->policies.count; i++)
-        policy_check(cx, program->policies.items[i], i);
+    const bool *named = names_of_focus(cx);
+    for (uint32_t i = 0; i < program->policies.count; i++) {
+        struct policy *policy = program->policies.items[i];
+        policy->number = i;
+        policy->text = check_name_text(cx, policy->name);
+        if (check_wants(cx, policy->module) || named[policy->name.id])
+            policy_check(cx, policy);
+    }
     make_overlong(cx);
     check_items(cx, NODE_ADJUST_POLICY, check_adjustment);
     check_items(cx, NODE_WAIVE, waiver_check);

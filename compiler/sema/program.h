@@ -440,9 +440,14 @@ struct input {
  * for everyone but itself (expr_text.c). */
 bool type_holds_secret(const struct type *type, uint32_t depth);
 
-/* What the checker is to do besides. */
+/* What the checker is to do besides, or to leave undone. */
 struct sema_options {
     bool uses; /* records what the names mean */
+    /* Only this source is wanted: of all others the checker looks at what they declare, and at
+     * bodies as far as types follow from them. Then there are no strata, nothing is said of fields
+     * that nobody reads or declarations that nobody uses, and the program cannot be evaluated.
+     * What is found in other sources is not all that is wrong there. 0: everything is checked. */
+    struct source_id focus;
 };
 
 /* Checks everything, used or not. The program is usable for evaluation only if `diags` has no

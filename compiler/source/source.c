@@ -16,7 +16,7 @@ struct line_table {
 
 struct source {
     struct text name, content;
-    uint32_t base;
+    uint32_t base, room; /* positions [base, base + room] are its own */
     /* NULL until first use. Threads may make it twice; the first to publish wins. */
     _Atomic(struct line_table *) lines;
 };
@@ -56,16 +56,43 @@ struct source_id sources_add(struct sources *sources, struct text name, struct t
 }
 
 struct source_id sources_add_view(struct sources *sources, struct text name, struct text content) {
-    if (!has_room(sources, content.size))
+    return sources_add_growing(sources, name, content, 0);
+}
+
+struct source_id sources_add_growing(struct sources *sources, struct text name, struct text content,
+                                     uint32_t room) {
+    if (content.size > room)
+        room = content.size > SOURCE_SIZE_MAX ? UINT32_MAX : (uint32_t)content.size;
+    if (!has_room(sources, room))
         return (struct source_id){ 0 };
     struct source *source = ARENA_NEW(sources->arena, struct source);
     source->name = (struct text){ arena_copy(sources->arena, name.data, name.size), name.size };
     source->content = content;
     source->base = sources->next_base;
+    source->room = room;
     atomic_init(&source->lines, NULL);
-    sources->next_base += (uint32_t)content.size + 1;
+    sources->next_base += room + 1;
     vec_push(sources->arena, &sources->table, source);
     return (struct source_id){ sources->table.count };
+}
+
+struct sources *sources_snapshot(const struct sources *sources) {
+    struct sources *copy = sources_new();
+    uint32_t count = sources->table.count;
+    struct source *items = ARENA_ARRAY(copy->arena, struct source, count + 1);
+    copy->next_base = sources->next_base;
+    copy->table.items = ARENA_ARRAY(copy->arena, struct source *, count + 1);
+    copy->table.count = copy->table.capacity = count;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct source *source = sources->table.items[i];
+        items[i].name = source->name;
+        items[i].content = source->content;
+        items[i].base = source->base;
+        items[i].room = source->room;
+        atomic_init(&items[i].lines, NULL);
+        copy->table.items[i] = &items[i];
+    }
+    return copy;
 }
 
 char *sources_room(struct sources *sources, size_t size) {
@@ -99,6 +126,15 @@ struct text source_span_text(const struct sources *sources, struct span span) {
     if (span.start >= end)
         return TEXT("");
     return (struct text){ content.data + span.start, end - span.start };
+}
+
+bool sources_replace(struct sources *sources, struct source_id id, struct text content) {
+    struct source *source = source_of(sources, id);
+    if (source == NULL || content.size > source->room)
+        return false;
+    source->content = content;
+    free(atomic_exchange_explicit(&source->lines, NULL, memory_order_acq_rel));
+    return true;
 }
 
 uint32_t source_base(const struct sources *sources, struct source_id id) {

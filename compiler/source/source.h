@@ -28,6 +28,18 @@ struct source_id sources_add(struct sources *sources, struct text name, struct t
 /* The same without copying the content: it must outlive the table. */
 struct source_id sources_add_view(struct sources *sources, struct text name, struct text content);
 
+/* The same with positions for a text of up to `room` bytes, which sources_replace() may give it.
+ */
+struct source_id sources_add_growing(struct sources *sources, struct text name, struct text content,
+                                     uint32_t room);
+/* Another text in place of a source's, under the same positions, not copied either. False, and
+ * nothing happens, when there is no room for it. What was said of places in the old text means
+ * others now. */
+bool sources_replace(struct sources *sources, struct source_id source, struct text content);
+/* The table as it is, with the same ids and positions, to be kept while the original changes. It
+ * shares names and texts with the original, which outlives it. */
+struct sources *sources_snapshot(const struct sources *sources);
+
 /* Room for `size` bytes with the table's life, to be filled and given to sources_add_view(). */
 char *sources_room(struct sources *sources, size_t size);
 

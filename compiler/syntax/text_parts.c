@@ -68,7 +68,7 @@ static size_t unicode_escape(struct reader *r, const char *at, const char *end, 
                    "as in `\\u{e9}`, one to six hexadecimal digits");
         return 0;
     }
-    *size = utf8_encode(code, out);
+    *size = utf8_write(code, out);
     return (size_t)(c + 1 - at);
 }
 

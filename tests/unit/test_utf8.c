@@ -16,7 +16,7 @@ static void test_every_code_point_round_trips(void **state) {
     (void)state;
     for (uint32_t code_point = 0; code_point <= 0x110000; code_point++) {
         char bytes[4];
-        struct text text = { bytes, utf8_encode(code_point, bytes) };
+        struct text text = { bytes, utf8_write(code_point, bytes) };
         size_t at = 0;
         uint32_t expected = is_scalar(code_point) ? code_point : 0xFFFD;
         if (utf8_check(text) != text.size || utf8_next(text, &at) != expected || at != text.size)

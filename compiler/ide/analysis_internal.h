@@ -83,6 +83,9 @@ struct analysis {
     struct whole *judged; /* the last one that was evaluated; may be the same */
 };
 
+/* Forgets everything that was read; documents stay. */
+void analysis_unload(struct analysis *analysis);
+
 /* files.c */
 void files_load(struct analysis *analysis);
 void files_unload(struct analysis *analysis);

@@ -20,6 +20,8 @@ static void sort_edits(struct fmt *f) {
 bool course_open(struct course *course, struct arena *arena, struct text text) {
     if (text.size > SOURCE_SIZE_MAX)
         return false;
+    if (text.size == 0)
+        text = TEXT(""); /* an empty buffer has no bytes to point to */
     *course =
         (struct course){ .sources = sources_new(), .names = intern_new(), .diags = diags_new() };
     course->f = (struct fmt){ .arena = arena, .scratch = arena_new(), .text = text };

@@ -104,8 +104,10 @@ static uint32_t columns_of(struct typing *t, const struct token *first) {
 }
 
 bool fmt_line_indent(struct text text, uint32_t offset, uint32_t *columns) {
-    if (text.size > SOURCE_SIZE_MAX)
-        return false;
+    if (text.size == 0 || text.size > SOURCE_SIZE_MAX) {
+        *columns = 0;
+        return text.size == 0;
+    }
     struct typing t = { .p = { .arena = arena_new(), .scratch = arena_new(), .text = text } };
     t.p.names = intern_new();
     vec_push(t.p.scratch, &t.opened, ((struct opened){ .kind = TOKEN_END, .breaks = true }));

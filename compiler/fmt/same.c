@@ -26,6 +26,8 @@ static bool open_side(struct side *side, struct arena *arena, struct text text) 
     side->sources = sources_new();
     side->names = intern_new();
     side->diags = diags_new();
+    if (text.size == 0)
+        text = TEXT(""); /* an empty buffer has no bytes to point to */
     struct source_id source = sources_add_view(side->sources, TEXT("text"), text);
     if (source.id != 0)
         side->tree = parse(arena, side->names, side->sources, source, side->diags);

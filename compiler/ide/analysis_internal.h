@@ -52,7 +52,6 @@ struct whole {
     struct workspace workspace; /* its parts are this struct's or the analysis' */
     uint64_t stamp;
     VEC(struct version *) versions;
-    struct uses *uses;
     bool judged, sound; /* judged to the end; evaluated, since nothing was in error */
     struct inspection inspection;
     struct build_result *result;
@@ -81,6 +80,8 @@ struct analysis {
     struct program *focus_program;
     struct whole *whole;  /* the latest; NULL: none */
     struct whole *judged; /* the last one that was evaluated; may be the same */
+    struct whole *named;  /* one that knows what all names mean, if somebody asked; only questions
+                             are asked of it */
 };
 
 /* Forgets everything that was read; documents stay. */
@@ -107,11 +108,12 @@ void version_release(struct version *version);
 struct file *file_of_source(const struct analysis *analysis, struct source_id source);
 
 /* whole.c */
-struct whole *whole_make(struct analysis *analysis);
+struct whole *whole_make(struct analysis *analysis, bool uses);
 void whole_free(struct whole *whole);
 /* Checks, evaluates and judges all: see analysis_judge(). */
 bool whole_judge(struct analysis *analysis, bool (*stop)(void *data), void *data, int64_t today);
 /* The latest, made if something changed. */
 struct whole *whole_current(struct analysis *analysis);
+struct whole *whole_named(struct analysis *analysis);
 
 #endif

@@ -114,7 +114,7 @@ bool analysis_focus(struct analysis *analysis, struct text path, struct ide_view
 bool analysis_whole(struct analysis *analysis, struct text path, struct ide_view *view) {
     if (!analysis_syntax(analysis, path, view))
         return false;
-    struct whole *whole = whole_current(analysis);
+    struct whole *whole = whole_named(analysis);
     view->sources = whole->workspace.sources;
     view->whole = true;
     see_program(view, whole->workspace.program);

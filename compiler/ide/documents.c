@@ -20,7 +20,8 @@ void analysis_unload(struct analysis *analysis) {
     if (analysis->judged != analysis->whole)
         whole_free(analysis->judged);
     whole_free(analysis->whole);
-    analysis->whole = analysis->judged = NULL;
+    whole_free(analysis->named);
+    analysis->whole = analysis->judged = analysis->named = NULL;
     analysis->focus_file = NULL;
     analysis->focus_program = NULL;
     files_unload(analysis);

@@ -35,7 +35,7 @@ static void take_files(struct analysis *analysis, struct whole *whole) {
     }
 }
 
-struct whole *whole_make(struct analysis *analysis) {
+struct whole *whole_make(struct analysis *analysis, bool uses) {
     struct arena *arena = arena_new();
     struct whole *whole = ARENA_NEW(arena, struct whole);
     struct workspace *w = &whole->workspace;
@@ -47,7 +47,7 @@ struct whole *whole_make(struct analysis *analysis) {
     take_files(analysis, whole);
     w->sources = sources_snapshot(analysis->workspace->sources);
     take_parsing(analysis, w->diags, arena);
-    struct sema_options wanted = { .uses = true };
+    struct sema_options wanted = { .uses = uses };
     w->program = sema_check_with(arena, w->names, w->sources, w->inputs.items, w->inputs.count,
                                  workspace_reader(w), w->diags, &wanted);
     diags_sort(w->diags, w->sources);
@@ -80,17 +80,29 @@ static void trim_edits(struct analysis *analysis) {
             file_forget_edits(analysis->files.items[i], oldest->stamp);
 }
 
-struct whole *whole_current(struct analysis *analysis) {
+static void refresh(struct analysis *analysis) {
     files_load(analysis);
     files_refresh_documents(analysis);
+}
+
+struct whole *whole_current(struct analysis *analysis) {
+    refresh(analysis);
     if (analysis->whole != NULL && analysis->whole->stamp == analysis->stamp)
         return analysis->whole;
-    struct whole *whole = whole_make(analysis);
     if (analysis->whole != analysis->judged)
         whole_free(analysis->whole);
-    analysis->whole = whole;
+    analysis->whole = whole_make(analysis, false);
     trim_edits(analysis);
-    return whole;
+    return analysis->whole;
+}
+
+struct whole *whole_named(struct analysis *analysis) {
+    refresh(analysis);
+    if (analysis->named != NULL && analysis->named->stamp == analysis->stamp)
+        return analysis->named;
+    whole_free(analysis->named);
+    analysis->named = whole_make(analysis, true);
+    return analysis->named;
 }
 
 /* Evaluates and judges; false when it was stopped. */
@@ -120,6 +132,8 @@ static void drop_current(struct analysis *analysis) {
 bool whole_judge(struct analysis *analysis, bool (*stop)(void *data), void *data, int64_t today) {
     if (analysis_is_judged(analysis))
         return true;
+    whole_free(analysis->named); /* memory that is not needed now */
+    analysis->named = NULL;
     struct whole *whole = whole_current(analysis);
     struct workspace *w = &whole->workspace;
     if (stop != NULL && stop(data))

@@ -118,7 +118,9 @@ static bool write_host(struct building *b, uint32_t index, const struct artifact
                      b->found[index], files);
 }
 
-static void build_host(struct building *b, uint32_t index, struct arena *arena) {
+/* The evaluation lives in `arena`, what is made of it in `scratch`; they may be one. */
+static void build_host(struct building *b, uint32_t index, struct arena *arena,
+                       struct arena *scratch) {
     struct diags *diags = b->found[index];
     double start = thread_seconds();
     struct evaluation *ev = evaluate_host(b->fleet, b->hosts[index], arena, diags);
@@ -130,7 +132,7 @@ static void build_host(struct building *b, uint32_t index, struct arena *arena) 
     double judged = thread_seconds();
     struct artifacts artifacts = { NULL, 0 };
     if (!diags_have_errors(diags))
-        artifacts = artifacts_collect(ev, b->workspace->program, arena, diags);
+        artifacts = artifacts_collect(ev, b->workspace->program, scratch, diags);
     if (!diags_have_errors(diags) && b->options->out == NULL)
         emit_check(artifacts.items, artifacts.count, b->workspace->sources, diags);
     if (!diags_have_errors(diags))
@@ -156,18 +158,15 @@ static bool is_stopped(struct building *b) {
 
 static void *build_thread(void *data) {
     struct building *b = data;
-    struct arena *arena = arena_new();
+    struct arena *scratch = arena_new();
     while (!is_stopped(b)) {
         uint32_t index = atomic_fetch_add(&b->next, 1);
         if (index >= b->count)
             break;
-        build_host(b, index, arena);
-        if (b->options->inspection == NULL)
-            arena_reset(arena);
-        else
-            arena = arena_new(); /* the old one is the evaluation's */
+        build_host(b, index, b->options->inspection == NULL ? scratch : arena_new(), scratch);
+        arena_reset(scratch);
     }
-    arena_free(arena);
+    arena_free(scratch);
     return NULL;
 }
 

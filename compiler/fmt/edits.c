@@ -57,6 +57,8 @@ void fmt_put_gap(struct fmt *f, uint32_t start, uint32_t end, char sep, uint32_t
 
 void fmt_apply(struct buf *out, struct text text, const struct fmt_edits *edits) {
     uint32_t at = 0;
+    if (text.size == 0)
+        return; /* nothing makes something of it */
     for (uint32_t i = 0; i < edits->count; i++) {
         buf_add(out, text.data + at, edits->items[i].start - at);
         buf_text(out, edits->items[i].text);

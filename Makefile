@@ -28,6 +28,7 @@ GENERATED := $(addprefix $(BUILD)/gen/,lexer.o parser.o parser_exact.o pages.o p
 MAIN      := $(BUILD)/compiler/cli/main.o
 LIBRARY   := $(BUILD)/libcroft.a
 CROFT     := $(BUILD)/croft
+PARSER    := $(if $(wildcard grammar/tree-sitter/src/parser.c),$(BUILD)/libtree-sitter-croft.so)
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCHES   := $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
@@ -68,8 +69,8 @@ deps: ## installs what building takes (Debian; as root or through sudo)
 deps-test: ## installs what testing takes: the programs that must accept what Croft emits, and the C tools
 	@.ci/packages .ci/packages.txt .ci/packages-test.txt $(sort $(wildcard tests/*/packages.txt))
 
-install: $(CROFT) ## installs croft, its library, man page and completions under PREFIX
-	@.ci/install "$(CROFT)" "$(DESTDIR)$(PREFIX)"
+install: $(CROFT) $(PARSER) ## installs croft, its library, man page, completions and set-ups of editors under PREFIX
+	@.ci/install "$(CROFT)" "$(PARSER)" "$(DESTDIR)$(PREFIX)"
 
 unit: $(UNITS) ## builds and runs the unit tests
 	@for test in $^; do $$test || exit 1; done
@@ -93,6 +94,12 @@ help: ## lists these targets
 $(CROFT): $(MAIN) $(LIBRARY)
 	$(SAY) "link $@"
 	$(Q)$(CC) $(CFLAGS) $(SAN) -o $@ $^ $(LDLIBS)
+
+# The tree-sitter grammar as editors load it.
+$(BUILD)/libtree-sitter-croft.so: $(wildcard grammar/tree-sitter/src/*.[ch] grammar/tree-sitter/src/tree_sitter/*.h)
+	@mkdir -p $(@D)
+	$(SAY) "parser $@"
+	$(Q)$(CC) -O2 -shared -fPIC -w -Igrammar/tree-sitter/src -o $@ $(filter %.c,$^)
 
 $(LIBRARY): $(filter-out $(MAIN),$(OBJECTS)) $(GENERATED)
 	@rm -f $@

@@ -3,7 +3,7 @@
 "use strict";
 
 const fs = require("fs");
-const { load, tokenize } = require("./textmate.js");
+const { INITIAL, load, tokenize } = require("./textmate.js");
 
 // What a reader sees: by the innermost scope that tells.
 function classOf(scopes) {
@@ -75,6 +75,29 @@ function compare(grammar, { file, tokens }) {
     return problems;
 }
 
+function isInText(grammar, state) {
+    return grammar.tokenizeLine("x", state).tokens[0].scopes.some((scope) => /^(meta\.embedded|meta\.interpolation|string)/.test(scope));
+}
+
+// A line whose last quote is forgotten leaves no text open: what is unfinished ends with its line.
+function forget(grammar, file) {
+    const problems = [];
+    let state = INITIAL;
+    let inText = false; // of several lines
+    fs.readFileSync(file, "utf8").split("\n").forEach((line, number) => {
+        const after = grammar.tokenizeLine(line, state);
+        const quote = line.lastIndexOf('"');
+        if (number % 3 === 0 && quote >= 0 && !inText && !line.includes('"""') && !line.includes("//")) {
+            const other = grammar.tokenizeLine(line.slice(0, quote) + line.slice(quote + 1), state);
+            if (isInText(grammar, other.ruleStack))
+                problems.push(`${file}:${number + 1}: without its last quote, the next line is text`);
+        }
+        state = after.ruleStack;
+        inText = isInText(grammar, state);
+    });
+    return problems;
+}
+
 function find(bytes, start, end, wrong) {
     for (let i = start; i < end; i++)
         if (wrong(i))
@@ -86,7 +109,7 @@ function find(bytes, start, end, wrong) {
     const grammar = await load();
     let passed = 0, failed = 0;
     for (const section of sections(fs.readFileSync(process.argv[2], "utf8"))) {
-        const problems = compare(grammar, section);
+        const problems = [...compare(grammar, section), ...forget(grammar, section.file)];
         if (problems.length === 0) {
             passed++;
         } else {

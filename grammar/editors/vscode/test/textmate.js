@@ -52,4 +52,4 @@ function tokenize(grammar, text) {
     return found;
 }
 
-module.exports = { GRAMMAR, load, tokenize };
+module.exports = { GRAMMAR, INITIAL: textmate.INITIAL, load, tokenize };

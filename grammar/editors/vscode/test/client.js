@@ -1,0 +1,70 @@
+// The bundled extension with a real server, in a stand-in for VS Code: activates it, looks at what it shows.
+//     node test/client.js CROFT FLEET      Ends with `N passed, N failed`.
+"use strict";
+
+const fs = require("fs");
+const Module = require("module");
+const path = require("path");
+
+const [croft, folder] = process.argv.slice(2).map((name) => path.resolve(name));
+const { vscode, shown, open, change } = require("./vscode.js").create({ folder, settings: { "croft.server.path": croft } });
+const load = Module._load;
+Module._load = (name, ...rest) => name === "vscode" ? vscode : load(name, ...rest);
+const extension = require("../dist/extension.js");
+
+const SECONDS = 10;
+let passed = 0, failed = 0;
+
+async function wait(what, condition) {
+    const end = Date.now() + SECONDS * 1000;
+    while (Date.now() < end) {
+        const found = await condition();
+        if (found)
+            return found;
+        await new Promise((done) => setTimeout(done, 10));
+    }
+    throw new Error(`it never came to be that ${what}; messages: ${shown.messages.join("; ")}; output: ${shown.output.slice(-5).join("")}`);
+}
+
+async function check(name, body) {
+    try {
+        await body();
+        passed++;
+    } catch (error) {
+        failed++;
+        console.log(`FAILED VS Code: ${name}: ${error.stack}`);
+    }
+}
+
+function assert(condition, words) {
+    if (!condition)
+        throw new Error(words);
+}
+
+(async () => {
+    const name = "hosts/demo/web.croft";
+    const text = fs.readFileSync(path.join(folder, name), "utf8");
+    const token = new vscode.CancellationTokenSource().token;
+    let document;
+    await check("it activates, and the server starts", async () => {
+        await extension.activate({ subscriptions: [] });
+        assert(shown.messages.length === 0, shown.messages.join("; "));
+        assert(shown.commands["croft.preview"] && shown.commands["croft.restart"], "commands are missing");
+    });
+    await check("what is wrong is shown, and goes", async () => {
+        document = open(name, text);
+        change(document, text.replace("port ", "prt "));
+        const found = await wait("a problem is shown", () =>
+            shown.diagnostics.get(document.uri.toString())?.find((one) => one.message.includes("prt")));
+        assert(found.range.start.line === 4, `it is in line ${found.range.start.line}`);
+        change(document, text);
+        await wait("the problem is gone", () => shown.diagnostics.get(document.uri.toString())?.length === 0);
+    });
+    await check("the server starts anew", async () => {
+        await shown.commands["croft.restart"]();
+        assert(shown.messages.length === 0, shown.messages.join("; "));
+    });
+    await extension.deactivate();
+    console.log(`${passed} passed, ${failed} failed`);
+    process.exit(failed > 0 ? 1 : 0);
+})();

@@ -1,0 +1,165 @@
+;;; emacs.el --- Drives Emacs with croft-mode, the grammar and the server  -*- lexical-binding: t -*-
+
+;; Run by tests/editors/run in a copy of tests/editors/fleet: emacs --batch -l croft-mode.el -l emacs.el.
+;; Ends with `N passed, N failed'.
+
+;;; Code:
+
+(require 'croft-mode)
+(package-initialize) ; Debian 12's eglot is a package
+(require 'eglot)
+(require 'cl-lib)
+
+(defvar test-passed 0)
+(defvar test-failed 0)
+(defconst test-seconds 10 "How long anything may take.")
+(defconst test-treesit (and (getenv "CROFT_TREESIT") t) "Whether the grammar has to be there.")
+
+(defmacro test-case (name &rest body)
+  "A case NAME: BODY must not signal an error."
+  (declare (indent 1))
+  `(condition-case problem
+       (progn ,@body (setq test-passed (1+ test-passed)))
+     (error (setq test-failed (1+ test-failed))
+            (princ (format "FAILED Emacs %d: %s: %s\n" emacs-major-version ,name (error-message-string problem))))))
+
+(defmacro test-wait (what &rest body)
+  "Waits until BODY gives something, and gives that; WHAT never came to be otherwise."
+  (declare (indent 1))
+  `(let ((end (+ (float-time) test-seconds)) found)
+     (while (and (not (setq found (progn ,@body))) (< (float-time) end))
+       (accept-process-output nil 0.02)
+       (sit-for 0.01 t))
+     (or found (error "It never came to be that %s" ,what))))
+
+(defun test-assert (condition words &rest arguments)
+  "Fails with WORDS, formatted with ARGUMENTS, unless CONDITION."
+  (unless condition
+    (apply #'error words arguments)))
+
+(defun test-go (text &optional inside)
+  "Goes to TEXT, INSIDE characters further."
+  (goto-char (point-min))
+  (let ((case-fold-search nil))
+    (search-forward text))
+  (goto-char (+ (match-beginning 0) (or inside 0))))
+
+(defun test-face (text &optional inside)
+  "The face of TEXT, INSIDE characters further."
+  (font-lock-ensure)
+  (test-go text inside)
+  (let ((face (get-text-property (point) 'face)))
+    (if (consp face) (car face) face)))
+
+(defun test-faces (places)
+  "Each of PLACES, (TEXT INSIDE FACE…), has one of its faces."
+  (dolist (place places)
+    (test-case (format "`%s' at %d in %s" (car place) (cadr place) major-mode)
+      (let ((face (test-face (car place) (cadr place))))
+        (test-assert (memq face (cddr place)) "it is %s" face)))))
+
+(defun test-request (method params)
+  "What the server answers to METHOD with PARAMS."
+  (jsonrpc-request (eglot-current-server) method params :timeout test-seconds))
+
+;; What is not installed asks nobody.
+(setq eglot-confirm-server-initiated-edits nil
+      eglot-extend-to-xref nil
+      make-backup-files nil
+      create-lockfiles nil
+      auto-save-default nil)
+
+(defconst test-places
+  '(("use" 0 font-lock-keyword-face)
+    ("Pages" 0 font-lock-comment-face)
+    ("service" 0 font-lock-type-face)
+    ("port" 0 font-lock-variable-name-face font-lock-property-name-face)
+    ("8080" 0 font-lock-constant-face font-lock-number-face)
+    ("\"web." 1 font-lock-string-face)
+    ("domain}" 0 default nil))
+  "How hosts/demo/web.croft is coloured.")
+
+(defconst test-root default-directory "The fleet's folder.")
+
+;;; Colours
+
+(find-file (expand-file-name "hosts/demo/web.croft" test-root))
+(croft-mode)
+(test-faces test-places)
+
+(with-temp-buffer
+  (insert "for = 30m\nlet a = sh\"x \\\" ${join([\"a\", \"b\"], \", \")} y\" + b\nlet c = \"\"\"\n  it's ${x}\n  \"\"\"\nrequire a\n  at a.b\n")
+  (croft-mode)
+  (test-faces '(("for" 0 font-lock-variable-name-face) ("let" 0 font-lock-keyword-face) ("x \\" 0 font-lock-string-face)
+                (" y" 1 font-lock-string-face) ("b\nlet" 0 nil) ("it's" 0 font-lock-string-face)
+                ("require" 0 font-lock-keyword-face) ("at a" 0 font-lock-keyword-face)))
+  (test-case "a text with texts in its holes is one"
+    (test-go "y\" +")
+    (test-assert (nth 3 (syntax-ppss)) "the text has ended before")
+    (test-go "+ b")
+    (test-assert (not (nth 3 (syntax-ppss))) "the text has not ended")))
+
+(with-temp-buffer
+  (insert "service web {\nport = 80\nrequire port > 1\nelse \"no\"\nproxy {\nhost = \"a\"\n}\n}\n")
+  (croft-mode)
+  (test-case "indentation"
+    (let ((inhibit-message t))
+      (indent-region (point-min) (point-max)))
+    (test-assert
+     (string= (buffer-string)
+              "service web {\n  port = 80\n  require port > 1\n    else \"no\"\n  proxy {\n    host = \"a\"\n  }\n}\n")
+     "it is %S" (buffer-string))))
+
+
+;;; The server
+
+(defun test-open (path)
+  "Opens PATH with the server attached."
+  (find-file (expand-file-name path test-root))
+  (let ((inhibit-message t))
+    (eglot-ensure)
+    (run-hooks 'post-command-hook)
+    (test-wait (format "a server manages %s" path) (eglot-managed-p)))
+  (flymake-mode 1))
+
+(test-case "the server starts"
+  (test-open "hosts/demo/web.croft")
+  (test-assert (file-equal-p (project-root (eglot--project (eglot-current-server))) test-root)
+               "its root is %s" (project-root (eglot--project (eglot-current-server)))))
+
+(defun test-position ()
+  "The parameters of a request about point."
+  (eglot--TextDocumentPositionParams))
+
+(defun test-problems (words)
+  "The diagnostics of the buffer whose text holds WORDS."
+  (cl-remove-if-not (lambda (problem) (string-match-p (regexp-quote words) (flymake-diagnostic-text problem)))
+                    (flymake-diagnostics)))
+
+(defun test-replace-line (line text)
+  "Makes TEXT of LINE, counted from 1."
+  (goto-char (point-min))
+  (forward-line (1- line))
+  (delete-region (line-beginning-position) (line-end-position))
+  (insert text)
+  (eglot--signal-textDocument/didChange))
+
+(switch-to-buffer "web.croft")
+
+(test-case "what is wrong is shown, and goes when it is put right"
+  (let ((before (buffer-string)))
+    (test-replace-line 5 "  prt      = 8080")
+    (let ((problem (test-wait "a problem is shown" (car (test-problems "prt")))))
+      (test-assert (= 5 (line-number-at-pos (flymake-diagnostic-beg problem))) "it is elsewhere")
+      (test-replace-line 5 "  port     = 8080")
+      (test-assert (string= before (buffer-string)) "it is %S" (buffer-string))
+      (test-wait "the problem is gone" (null (flymake-diagnostics))))))
+
+(switch-to-buffer "web.croft")
+(dolist (buffer (buffer-list))
+  (with-current-buffer buffer
+    (set-buffer-modified-p nil)))
+(when (eglot-current-server)
+  (eglot-shutdown (eglot-current-server)))
+(princ (format "%d passed, %d failed\n" test-passed test-failed))
+(kill-emacs (if (= test-failed 0) 0 1))

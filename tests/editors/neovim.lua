@@ -1,0 +1,154 @@
+-- Drives Neovim, the plugin of grammar/editors/neovim, the grammar and the server, as a person would: run by tests/editors/run
+-- in a copy of tests/editors/fleet. Ends with `N passed, N failed`.
+local SECONDS = 10 -- that anything may take
+local passed, failed = 0, 0
+
+local function say(text)
+  io.stdout:write(text .. '\n')
+end
+
+-- One case: what it does must not raise an error.
+local function case(name, body)
+  local good, problem = xpcall(body, function(raised)
+    return type(raised) == 'string' and raised or debug.traceback(vim.inspect(raised))
+  end)
+  if good then
+    passed = passed + 1
+  else
+    failed = failed + 1
+    say('FAILED Neovim ' .. tostring(vim.version().minor) .. ': ' .. name .. ': ' .. problem)
+  end
+end
+
+-- Waits until `what` gives something true, and gives that.
+local function wait(description, what)
+  local found
+  local good = vim.wait(SECONDS * 1000, function()
+    found = what()
+    return found
+  end, 10)
+  if not good then
+    error('it never came to be that ' .. description, 2)
+  end
+  return found
+end
+
+local function buffer_text(buffer)
+  return table.concat(vim.api.nvim_buf_get_lines(buffer or 0, 0, -1, false), '\n')
+end
+
+-- Puts the cursor on the nth occurrence of a text, `inside` bytes further.
+local function go(text, inside, nth)
+  local at = 0
+  for _ = 1, nth or 1 do
+    at = assert(buffer_text():find(text, at + 1, true), text .. ' is not in the buffer')
+  end
+  at = at + (inside or 0)
+  local before = buffer_text():sub(1, at - 1)
+  local _, row = before:gsub('\n', '')
+  local column = #before - (before:match('.*\n()') or 1) + 1
+  vim.api.nvim_win_set_cursor(0, { row + 1, column })
+  return row, column
+end
+
+local croft = require('croft')
+
+local function edit(path)
+  vim.cmd('edit ' .. path)
+  local buffer = vim.api.nvim_get_current_buf()
+  return buffer, wait('a server is attached to ' .. path, function()
+    local client = croft.client(buffer)
+    return client and client.initialized and client
+  end)
+end
+
+-- What the server answers.
+local function ask(buffer, method, params)
+  local answers = vim.lsp.buf_request_sync(buffer, method, params, SECONDS * 1000)
+  for _, answer in pairs(answers or {}) do
+    if answer.error or answer.err then
+      error(method .. ': ' .. vim.inspect(answer.error or answer.err), 2)
+    end
+    return answer.result
+  end
+  error(method .. ' is not answered', 2)
+end
+
+local function here(client)
+  return vim.lsp.util.make_position_params(0, client.offset_encoding)
+end
+
+-- The captures of the query of highlights at a place, in their order.
+local function captures(buffer, row, column)
+  local get = vim.treesitter.query.get or vim.treesitter.get_query
+  local query = get('croft', 'highlights')
+  local tree = vim.treesitter.get_parser(buffer, 'croft'):parse()
+  tree = tree[1] or select(2, next(tree))
+  local found = {}
+  for id, node in query:iter_captures(tree:root(), buffer, row, row + 1) do
+    local from, left, to, right = node:range()
+    if (from < row or (from == row and left <= column)) and (to > row or (to == row and right > column)) then
+      table.insert(found, query.captures[id])
+    end
+  end
+  return found
+end
+
+local function shown_as(buffer, text, inside, wanted)
+  local row, column = go(text, inside)
+  local found = captures(buffer, row, column)
+  for _, capture in ipairs(found) do
+    if capture == wanted or vim.startswith(capture, wanted .. '.') then
+      return
+    end
+  end
+  error('`' .. text .. '` should be @' .. wanted .. ', is ' .. vim.inspect(found))
+end
+
+local web, client
+
+case('a source is of the type croft', function()
+  web, client = edit('hosts/demo/web.croft')
+  assert(vim.bo[web].filetype == 'croft', vim.bo[web].filetype)
+  assert(vim.bo[web].commentstring == '// %s')
+  assert(vim.bo[web].shiftwidth == 2 and vim.bo[web].expandtab)
+end)
+
+-- The problems of a buffer whose words hold a text.
+local function problems(buffer, words)
+  return vim.tbl_filter(function(diagnostic)
+    return diagnostic.message:find(words, 1, true)
+  end, vim.diagnostic.get(buffer))
+end
+
+case('what is wrong is shown, and goes when it is put right', function()
+  vim.api.nvim_set_current_buf(web)
+  local before = buffer_text(web)
+  vim.api.nvim_buf_set_lines(web, 4, 5, false, { '  prt      = 8080' })
+  local found = wait('a problem is shown', function()
+    return problems(web, 'prt')[1]
+  end)
+  assert(found.lnum == 4 and found.severity == vim.diagnostic.severity.ERROR, vim.inspect(found))
+  vim.api.nvim_buf_set_lines(web, 4, 5, false, { '  port     = 8080' })
+  assert(buffer_text(web) == before)
+  wait('the problem is gone', function()
+    return #vim.diagnostic.get(web) == 0
+  end)
+end)
+
+case('the server starts anew', function()
+  vim.api.nvim_set_current_buf(web)
+  local old = croft.client(web).id
+  vim.cmd('CroftRestart')
+  wait('another server is attached', function()
+    local new = croft.client(web)
+    return new and new.initialized and new.id ~= old
+  end)
+end)
+
+say(passed .. ' passed, ' .. failed .. ' failed')
+io.stdout:flush()
+for _, running in ipairs((vim.lsp.get_clients or vim.lsp.get_active_clients)()) do
+  vim.lsp.stop_client(running.id, true)
+end
+vim.cmd('qall!')

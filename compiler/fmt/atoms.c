@@ -2,6 +2,7 @@
  * one is found by its offset. */
 #include "base/utf8.h"
 #include "fmt/fmt_internal.h"
+#include "syntax/layout.h"
 
 enum { WORD_BITS = 64 };
 
@@ -29,8 +30,9 @@ uint32_t fmt_count_lines(const struct fmt *f, uint32_t start, uint32_t end) {
 }
 
 static bool is_word_that_goes_on(struct text word) {
-    static const char *const words[] = { "else",     "then",  "and",     "or",
-                                         "contains", "lacks", "reloads", "restarts" };
+    static const char *const words[] = { "else", "then", "and", "or" };
+    if (layout_is_expectation(word))
+        return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text_equal(word, text_of(words[i])))
             return true;

@@ -38,12 +38,8 @@ static bool ends_operand(const struct token *token) {
 
 /* `contains` and its like go on with the `expect` before them. */
 static bool expects(struct typing *t, const struct token *token) {
-    static const char *const words[] = { "contains", "lacks", "reloads", "restarts" };
     struct text word = { t->p.text.data + token->start, token->end - token->start };
-    bool found = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        found = found || text_equal(word, text_of(words[i]));
-    return found && around(t)->statement == TOKEN_EXPECT;
+    return around(t)->statement == TOKEN_EXPECT && layout_is_expectation(word);
 }
 
 /* Whether a line that begins with this token, NULL being none yet, goes on with what stands before

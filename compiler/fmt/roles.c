@@ -2,6 +2,7 @@
  * line that is too long may be broken. One pass over the nodes, which lie in the order in which
  * they end. */
 #include "fmt/fmt_internal.h"
+#include "syntax/layout.h"
 
 /* Operators of one chain: `a and b and c`, `if … else if … else`. */
 struct chain {
@@ -114,6 +115,19 @@ static void break_require(const struct marking *m, uint32_t node) {
         add_breaker(m, node, first, false);
 }
 
+static void break_expect(const struct marking *m, uint32_t node) {
+    struct node words = kid(m, node, EXPECT_WORDS);
+    uint32_t first = 0, last = 0;
+    for (uint32_t i = 2; i < node_count(m->tree, words); i++) {
+        struct node word = node_kid(m->tree, words, i);
+        if (node_kind(m->tree, word) == NODE_NAME &&
+            layout_is_expectation(node_text(m->tree, word)))
+            collect(m, &first, &last, first_of(m, word));
+    }
+    if (first != 0)
+        add_breaker(m, node, first, false);
+}
+
 static void break_comprehension(const struct marking *m, struct node element, struct node clauses) {
     uint32_t first = 0, last = 0;
     for (uint32_t i = 0; i < node_count(m->tree, clauses); i++) {
@@ -136,6 +150,9 @@ static void mark_breakers(const struct marking *m, uint32_t node) {
     switch (node_kind(m->tree, (struct node){ node })) {
     case NODE_REQUIRE:
         break_require(m, node);
+        break;
+    case NODE_EXPECT:
+        break_expect(m, node);
         break;
     case NODE_FN:
         add_breaker(m, node, first_of(m, kid(m, node, FN_BODY)), true);

@@ -277,19 +277,22 @@ static bool stands_out(struct layout *l) {
            !token_closes((enum token_kind)l->raw->kind);
 }
 
-/* `contains`, `lacks`, `reloads` and `restarts` go on with the `expect` before them. */
-static bool expectation_goes_on(struct layout *l) {
+bool layout_is_expectation(struct text word) {
     static const char *const words[] = { "contains", "lacks", "reloads", "restarts" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text_equal(word, text_of(words[i])))
+            return true;
+    return false;
+}
+
+static bool expectation_goes_on(struct layout *l) {
     uint32_t statement = level_of(l)->statement;
     if (l->raw->kind != TOKEN_NAME || statement >= l->count ||
         l->out[statement].kind != TOKEN_EXPECT || !follows_on_line(l->raw + 1) ||
         is_assignment((enum token_kind)l->raw[1].kind) || l->raw[1].kind == TOKEN_LBRACE)
         return false;
-    struct text word = { l->p->text.data + l->raw->start, l->raw->end - l->raw->start };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (text_equal(word, text_of(words[i])))
-            return true;
-    return false;
+    return layout_is_expectation(
+        (struct text){ l->p->text.data + l->raw->start, l->raw->end - l->raw->start });
 }
 
 static void read_line_start(struct layout *l) {

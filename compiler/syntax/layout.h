@@ -28,5 +28,9 @@ struct tokens layout(struct parsing *p, struct tokens raw, uint32_t room);
 /* Whether a line that starts with this raw token goes on with the statement before it. Another
  * token follows it. */
 bool layout_goes_on(const struct token *token);
+/* `contains`, `lacks`, `reloads`, `restarts`: in an `expect` they go on with what stands before
+ * them.
+ */
+bool layout_is_expectation(struct text word);
 
 #endif

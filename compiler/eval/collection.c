@@ -296,6 +296,7 @@ void report_unknown_reference(struct evaluation *ev, const struct resource *reso
     struct diag *diag = eval_error(ev, DIAG_E0603, position != 0 ? position : resource->position,
                                    "there is no %.*s `%.*s`", TEXT_ARG(resource->kind->text),
                                    TEXT_ARG(resource->key));
+    diag_want(ev->diags, diag, DIAG_WANTS_RESOURCE, resource->key, resource->kind->text);
     if (resource_is_foreign(resource))
         diag_note(ev->diags, diag,
                   "of what is on another host only its own fields are known here: a reference in "

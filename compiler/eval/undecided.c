@@ -1,5 +1,6 @@
 /* What a leaf is when nothing is said: its default, or nothing that can be. */
 #include "eval/leaf_internal.h"
+#include "sema/print_type.h"
 
 enum { SLOT_DEPTH_MAX = 16 };
 
@@ -73,6 +74,8 @@ static void report_undecided(struct evaluation *ev, const struct resource *resou
         TEXT_ARG(resource->kind->text), TEXT_ARG(resource->key), TEXT_ARG(s->path));
     diag_label(ev->diags, diag, node_span(s->field->module->tree, s->field->node),
                "declared here, without a default");
+    diag_want(ev->diags, diag, DIAG_WANTS_FIELD, s->path,
+              text_of(type_text_of(ev->arena, s->type)));
     if (type_is_optional(s->type))
         diag_help(ev->diags, diag, "decide: a value, or `%.*s = none because \"…\"`",
                   TEXT_ARG(s->path));

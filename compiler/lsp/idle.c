@@ -18,8 +18,7 @@ static bool is_wanted(void *data) {
     return server_has_input(data);
 }
 
-/* The day on the wall here, as a number: waivers end by it. */
-static int64_t today(void) {
+int64_t server_today(void) {
     enum { SECONDS_OF_DAY = 86400 };
     time_t now = time(NULL);
     struct tm local;
@@ -34,7 +33,7 @@ void server_judge(struct server *server) {
         struct analysis *analysis = server->analyses[i];
         if (analysis_is_judged(analysis))
             continue;
-        if (!analysis_judge(analysis, is_wanted, server, today())) {
+        if (!analysis_judge(analysis, is_wanted, server, server_today())) {
             server_postpone(server);
             return;
         }

@@ -46,10 +46,20 @@ static json_t *related_json(struct question *question, const struct analysis_dia
     return related;
 }
 
-/* What code actions need, so that they parse no messages. */
-static json_t *data_json(struct question *question, const struct analysis_diag *diag) {
-    (void)question;
-    return json_pack("{s:b, s:s}", "stale", diag->stale, "code", diag_code_text(diag->diag->code));
+/* What programs need, so that they parse no messages. */
+static json_t *data_json(const struct analysis_diag *diag) {
+    const struct diag *d = diag->diag;
+    json_t *wants = json_array();
+    for (uint32_t i = 0; i < d->want_count; i++) {
+        static const char *const kinds[] = { [DIAG_WANTS_FIELD] = "field",
+                                             [DIAG_WANTS_RESOURCE] = "resource",
+                                             [DIAG_WANTS_USE] = "use" };
+        json_array_append_new(wants, json_pack("{s:s, s:o, s:o}", "kind", kinds[d->wants[i].kind],
+                                               "what", json_of_text(text_of(d->wants[i].what)),
+                                               "of", json_of_text(text_of(d->wants[i].of))));
+    }
+    return json_pack("{s:s, s:b, s:b, s:o}", "code", diag_code_text(d->code), "stale", diag->stale,
+                     "fix", d->edit_count != 0, "wants", wants);
 }
 
 static bool is_unnecessary(enum diag_code code) {
@@ -60,7 +70,7 @@ static const char *code_of(const struct diag *diag) {
     return diag->subject != NULL ? diag->subject : diag_code_text(diag->code);
 }
 
-static json_t *diagnostic_json(struct question *question, const struct analysis_diag *diag) {
+json_t *diagnostic_json(struct question *question, const struct analysis_diag *diag) {
     const struct client *client = &question->server->client;
     json_t *json = json_pack("{s:o, s:o, s:s, s:s, s:o}", "range",
                              question_range(question, diag->span), "severity",
@@ -71,7 +81,7 @@ static json_t *diagnostic_json(struct question *question, const struct analysis_
     if (client->tags && is_unnecessary(diag->diag->code))
         json_object_set_new(json, "tags", json_pack("[i]", TAG_UNNECESSARY));
     if (client->data)
-        json_object_set_new(json, "data", data_json(question, diag));
+        json_object_set_new(json, "data", data_json(diag));
     return json;
 }
 

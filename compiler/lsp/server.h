@@ -109,12 +109,15 @@ void server_publish_dirty(struct server *server);
 void server_publish_all(struct server *server, struct analysis *analysis);
 void server_publish_none(struct server *server, const char *uri);
 json_t *diagnostics_json(struct question *question);
+json_t *diagnostic_json(struct question *question, const struct analysis_diag *diag);
 
 /* --- When idle (idle.c) --- */
 /* The whole is to be judged after a pause. */
 void server_postpone(struct server *server);
 void server_judge(struct server *server);
 int64_t server_now(void);
+/* The day on the wall here, as a number: waivers end by it. */
+int64_t server_today(void);
 
 /* --- Handlers --- */
 #define QUESTION(method, handler, wants, capability, value) \

@@ -100,6 +100,8 @@ static void check_missing(struct checker *cx, struct node node, const struct fie
                                         TEXT_ARG(type_name), TEXT_ARG(fields[i].text));
         diag_label(cx->diags, diag, node_span(fields[i].module->tree, fields[i].node),
                    "declared here, without a default");
+        diag_want(cx->diags, diag, DIAG_WANTS_FIELD, fields[i].text,
+                  text_of(type_text_of(cx->arena, fields[i].type)));
     }
 }
 

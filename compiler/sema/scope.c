@@ -84,15 +84,19 @@ void scope_offer(struct checker *cx, struct nearest *nearest, enum symbol_kind w
 /* A name that exists elsewhere only needs a `use`. */
 void help_where_declared(struct checker *cx, struct diag *diag, struct name name,
                          enum symbol_kind wanted) {
+    bool told = false;
     for (uint32_t i = 0; i < cx->program->modules.count; i++) {
         struct module *module = cx->program->modules.items[i];
         const struct symbol *symbol = find_in(&module->scope, name);
         if (symbol == NULL || (wanted != SYMBOL_NONE && symbol->kind != wanted) ||
             module == cx->module)
             continue;
-        diag_help(cx->diags, diag, "`%.*s` declares it: `use %.*s (%.*s)`", TEXT_ARG(module->file),
-                  TEXT_ARG(module->name), TEXT_ARG(check_name_text(cx, name)));
-        return;
+        diag_want(cx->diags, diag, DIAG_WANTS_USE, check_name_text(cx, name), module->name);
+        if (!told)
+            diag_help(cx->diags, diag, "`%.*s` declares it: `use %.*s (%.*s)`",
+                      TEXT_ARG(module->file), TEXT_ARG(module->name),
+                      TEXT_ARG(check_name_text(cx, name)));
+        told = true;
     }
 }
 

@@ -136,6 +136,14 @@ void diag_edit(struct diags *diags, struct diag *diag, struct span span, const c
     va_end(args);
 }
 
+void diag_want(struct diags *diags, struct diag *diag, enum diag_want_kind kind, struct text what,
+               struct text of) {
+    diag->wants = room_for_one(diags, diag->wants, diag->want_count, sizeof *diag->wants);
+    diag->wants[diag->want_count++] =
+        (struct diag_want){ kind, arena_copy(diags->arena, what.data, what.size),
+                            arena_copy(diags->arena, of.data, of.size) };
+}
+
 void diag_subject(struct diags *diags, struct diag *diag, struct text subject) {
     diag->subject = arena_copy(diags->arena, subject.data, subject.size);
 }
@@ -170,6 +178,11 @@ static void copy_parts(struct arena *arena, struct diag *diag) {
     for (uint32_t i = 0; i < diag->edit_count; i++)
         edits[i] = (struct diag_edit){ diag->edits[i].span, copy_text(arena, diag->edits[i].text) };
     diag->edits = edits;
+    struct diag_want *wants = ARENA_ARRAY(arena, struct diag_want, capacity_for(diag->want_count));
+    for (uint32_t i = 0; i < diag->want_count; i++)
+        wants[i] = (struct diag_want){ diag->wants[i].kind, copy_text(arena, diag->wants[i].what),
+                                       copy_text(arena, diag->wants[i].of) };
+    diag->wants = wants;
     diag->notes = copy_texts(arena, diag->notes, diag->note_count);
     diag->helps = copy_texts(arena, diag->helps, diag->help_count);
     diag->message = copy_text(arena, diag->message);

@@ -33,6 +33,17 @@ struct diag_edit {
     const char *text;
 };
 
+/* What would mend it, for programs: editors offer to write it. */
+enum diag_want_kind {
+    DIAG_WANTS_FIELD,    /* the field `what` of type `of`, set in the body or literal at the span */
+    DIAG_WANTS_RESOURCE, /* the resource `what` of the kind `of` */
+    DIAG_WANTS_USE       /* `use of (what)` */
+};
+struct diag_want {
+    enum diag_want_kind kind;
+    const char *what, *of;
+};
+
 struct diag {
     enum diag_code code;
     enum diag_severity severity;
@@ -47,6 +58,8 @@ struct diag {
     uint32_t help_count;
     struct diag_edit *edits; /* one fix, all edits together */
     uint32_t edit_count;
+    struct diag_want *wants; /* several: any of them would do */
+    uint32_t want_count;
     const char *subject; /* the policy that it is named after instead of its code; may be NULL */
 };
 
@@ -67,6 +80,8 @@ void diag_note(struct diags *diags, struct diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_help(struct diags *diags, struct diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void diag_want(struct diags *diags, struct diag *diag, enum diag_want_kind kind, struct text what,
+               struct text of);
 /* Names the diagnostic after a policy. */
 void diag_subject(struct diags *diags, struct diag *diag, struct text subject);
 void diag_edit(struct diags *diags, struct diag *diag, struct span span, const char *format, ...)

@@ -28,7 +28,7 @@ GENERATED := $(addprefix $(BUILD)/gen/,lexer.o parser.o parser_exact.o pages.o p
 MAIN      := $(BUILD)/compiler/cli/main.o
 LIBRARY   := $(BUILD)/libcroft.a
 CROFT     := $(BUILD)/croft
-PARSER    := $(if $(wildcard grammar/tree-sitter/src/parser.c),$(BUILD)/libtree-sitter-croft.so)
+PARSER    := $(BUILD)/libtree-sitter-croft.so
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCHES   := $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
@@ -96,7 +96,7 @@ $(CROFT): $(MAIN) $(LIBRARY)
 	$(Q)$(CC) $(CFLAGS) $(SAN) -o $@ $^ $(LDLIBS)
 
 # The tree-sitter grammar as editors load it.
-$(BUILD)/libtree-sitter-croft.so: $(wildcard grammar/tree-sitter/src/*.[ch] grammar/tree-sitter/src/tree_sitter/*.h)
+$(PARSER): $(wildcard grammar/tree-sitter/src/*.[ch] grammar/tree-sitter/src/tree_sitter/*.h)
 	@mkdir -p $(@D)
 	$(SAY) "parser $@"
 	$(Q)$(CC) -O2 -shared -fPIC -w -Igrammar/tree-sitter/src -o $@ $(filter %.c,$^)

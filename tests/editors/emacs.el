@@ -110,6 +110,16 @@
               "service web {\n  port = 80\n  require port > 1\n    else \"no\"\n  proxy {\n    host = \"a\"\n  }\n}\n")
      "it is %S" (buffer-string))))
 
+(when test-treesit
+  (with-current-buffer "web.croft"
+    (croft-choose-mode)
+    (test-case "a file gets croft-ts-mode where the parser is"
+      (test-assert (eq major-mode 'croft-ts-mode) "it got %s" major-mode))
+    (test-faces test-places)
+    (test-case "the grammar reads it"
+      (test-assert (not (treesit-node-check (treesit-buffer-root-node) 'has-error)) "it has errors"))
+    (test-case "imenu lists what is declared"
+      (test-assert (assoc "Resources" (treesit-simple-imenu)) "it has %S" (treesit-simple-imenu)))))
 
 ;;; The server
 
@@ -146,13 +156,19 @@
 
 (switch-to-buffer "web.croft")
 
-(test-case "what is wrong is shown, and goes when it is put right"
+(test-case "what is wrong is shown, and goes when its fix is applied"
   (let ((before (buffer-string)))
-    (test-replace-line 5 "  prt      = 8080")
-    (let ((problem (test-wait "a problem is shown" (car (test-problems "prt")))))
+    (test-replace-line 5 "  port     := 8080")
+    (let ((problem (test-wait "a problem is shown" (car (test-problems ":=")))))
       (test-assert (= 5 (line-number-at-pos (flymake-diagnostic-beg problem))) "it is elsewhere")
-      (test-replace-line 5 "  port     = 8080")
-      (test-assert (string= before (buffer-string)) "it is %S" (buffer-string))
+      (goto-char (flymake-diagnostic-beg problem))
+      (let ((completing-read-function
+             (lambda (_prompt choices &rest _)
+               (cl-find-if (lambda (choice) (string-match-p "Fix:" choice))
+                           (mapcar (lambda (choice) (if (consp choice) (car choice) choice)) choices)))))
+        (eglot-code-actions (flymake-diagnostic-beg problem) (flymake-diagnostic-end problem) "quickfix" t))
+      (test-wait "the fix is applied" (string= before (buffer-string)))
+      (eglot--signal-textDocument/didChange)
       (test-wait "the problem is gone" (null (flymake-diagnostics))))))
 
 (switch-to-buffer "web.croft")

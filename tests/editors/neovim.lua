@@ -114,6 +114,13 @@ case('a source is of the type croft', function()
   assert(vim.bo[web].shiftwidth == 2 and vim.bo[web].expandtab)
 end)
 
+case('the server says what it can', function()
+  local can = client.server_capabilities or client.resolved_capabilities
+  for _, name in ipairs({ 'codeActionProvider' }) do
+    assert(can[name], name .. ' is missing')
+  end
+end)
+
 -- The problems of a buffer whose words hold a text.
 local function problems(buffer, words)
   return vim.tbl_filter(function(diagnostic)
@@ -121,16 +128,30 @@ local function problems(buffer, words)
   end, vim.diagnostic.get(buffer))
 end
 
-case('what is wrong is shown, and goes when it is put right', function()
+case('what is wrong is shown, and goes when its fix is applied', function()
   vim.api.nvim_set_current_buf(web)
   local before = buffer_text(web)
-  vim.api.nvim_buf_set_lines(web, 4, 5, false, { '  prt      = 8080' })
+  vim.api.nvim_buf_set_lines(web, 4, 5, false, { '  port     := 8080' })
   local found = wait('a problem is shown', function()
-    return problems(web, 'prt')[1]
+    return problems(web, ':=')[1]
   end)
   assert(found.lnum == 4 and found.severity == vim.diagnostic.severity.ERROR, vim.inspect(found))
-  vim.api.nvim_buf_set_lines(web, 4, 5, false, { '  port     = 8080' })
-  assert(buffer_text(web) == before)
+  go(':=')
+  local titles = {}
+  vim.ui.select = function(items, options, chosen)
+    for _, item in ipairs(items) do
+      local title = options.format_item and options.format_item(item) or tostring(item)
+      table.insert(titles, title)
+      if title:find('Fix:', 1, true) then
+        return chosen(item, 1)
+      end
+    end
+    chosen(nil)
+  end
+  vim.lsp.buf.code_action()
+  wait('the fix is applied, out of ' .. vim.inspect(titles), function()
+    return buffer_text(web) == before
+  end)
   wait('the problem is gone', function()
     return #vim.diagnostic.get(web) == 0
   end)

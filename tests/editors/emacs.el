@@ -172,6 +172,11 @@
       (test-wait "the problem is gone" (null (flymake-diagnostics))))))
 
 (switch-to-buffer "web.croft")
+(test-case "formatting puts the source in order"
+  (test-replace-line 5 "port=8080")
+  (eglot-format-buffer)
+  (test-assert (save-excursion (goto-char (point-min)) (search-forward "\n  port     = 8080\n" nil t)) "it is %S" (buffer-string)))
+
 (dolist (buffer (buffer-list))
   (with-current-buffer buffer
     (set-buffer-modified-p nil)))

@@ -157,6 +157,15 @@ case('what is wrong is shown, and goes when its fix is applied', function()
   end)
 end)
 
+case('formatting puts the source in order', function()
+  vim.api.nvim_set_current_buf(web)
+  vim.api.nvim_buf_set_lines(web, 4, 5, false, { 'port=8080' })
+  vim.cmd('CroftFormat')
+  wait('the line is in order', function()
+    return buffer_text(web):find('\n  port     = 8080\n', 1, true)
+  end)
+end)
+
 case('the server starts anew', function()
   vim.api.nvim_set_current_buf(web)
   local old = croft.client(web).id

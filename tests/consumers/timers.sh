@@ -10,15 +10,27 @@ stand_in() {
     mkdir -p "$machine/var/lib/prometheus/node-exporter" "$machine/tmp/stubs" "$machine/tmp/stopped" "$machine/tmp/failed"
     cat >"$machine/tmp/stubs/systemctl" <<'END'
 #!/bin/sh
+state() {
+    if [ -e "/tmp/failed/$1" ]; then state=failed
+    elif [ -e "/tmp/stopped/$1" ]; then state=inactive
+    else case $1 in *.timer) state=active ;; *) state=inactive ;; esac; fi
+}
 case $1 in
-is-active)
-    if [ -e "/tmp/failed/$2" ]; then echo failed
-    elif [ -e "/tmp/stopped/$2" ]; then echo inactive
-    else case $2 in *.timer) echo active ;; *) echo inactive ;; esac; fi
-    ;;
+is-active) state "$2" && echo "$state" ;;
 stop) touch "/tmp/stopped/$2" ;;
 start) rm -f "/tmp/stopped/$2" ;;
-show) date -d "${LAST:-now}" '+%a %F %T %Z' ;;
+show)
+    last=$(date -d "${LAST:-now}" +@%s) between=
+    shift 3
+    for unit in "$@"; do
+        state "$unit"
+        printf '%s' "$between"
+        case $unit in *.timer) echo "LastTriggerUSec=$last" ;; esac
+        echo "ActiveState=$state"
+        between='
+'
+    done
+    ;;
 esac
 END
     chmod 0755 "$machine/tmp/stubs/systemctl"

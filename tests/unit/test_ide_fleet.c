@@ -14,6 +14,7 @@
 #include "ide/references.h"
 #include "ide/rename.h"
 #include "ide/symbols.h"
+#include "query/build.h"
 #include "query/deep.h"
 
 #include <stdio.h>
@@ -194,8 +195,8 @@ static void finds_symbols(void **state) {
 
 /* --- Renaming --- */
 
-/* The whole repository with the edits made, read and checked anew. */
-static uint32_t diagnostics_after(struct arena *arena, const struct ide_rename *rename) {
+/* The texts that the edits make of the repository's. */
+static struct textmap edited(struct arena *arena, const struct ide_rename *rename) {
     struct textmap overlay = { 0 };
     const struct sources *sources = workspace->sources;
     for (uint32_t i = 0; i < rename->edit_count;) {
@@ -218,6 +219,12 @@ static uint32_t diagnostics_after(struct arena *arena, const struct ide_rename *
             arena_printf(arena, "%s%.*s", library ? "" : "./", TEXT_ARG(name)));
         *textmap_put(arena, &overlay, path, NULL) = (uint64_t)(uintptr_t)content;
     }
+    return overlay;
+}
+
+/* How many diagnostics the repository has with the edits made. */
+static uint32_t diagnostics_after(struct arena *arena, const struct ide_rename *rename) {
+    struct textmap overlay = edited(arena, rename);
     struct workspace_options options = { .directory = ".",
                                          .library = "stdlib",
                                          .overlay = &overlay };
@@ -227,6 +234,75 @@ static uint32_t diagnostics_after(struct arena *arena, const struct ide_rename *
         printf("%s\n", diags_at(after->diags, 0)->message);
     workspace_free(after);
     return count;
+}
+
+static void build(const struct textmap *overlay, const char *out) {
+    struct workspace_options options = { .directory = ".",
+                                         .library = "stdlib",
+                                         .overlay = overlay };
+    struct workspace *fleet = workspace_read(&options);
+    struct check_options judging = { .today = CHECK_NO_DAY, .whole = true };
+    struct build_options building = { .out = out, .check = &judging };
+    struct build_result result = build_run(fleet, &building);
+    assert_true(result.written);
+    build_result_free(&result);
+    workspace_free(fleet);
+}
+
+/* Some of each that no artifact names. */
+static const struct {
+    enum use_target target;
+    const char *name; /* NULL: any in hosts/ */
+} unnamed[] = {
+    { USE_FN, NULL },
+    { USE_GLOBAL, NULL },
+    { USE_PRESET, "sonarr" },
+    { USE_LOCAL, NULL },
+    { USE_FIELD, "recordsize" },
+    { USE_KIND, "service" },
+    { USE_POLICY, "recordsize-fits-workload" },
+};
+
+static const struct use *find_use(enum use_target target, const char *name) {
+    const struct uses *uses = workspace->program->uses;
+    for (uint32_t i = 0; i < uses->items.count; i++) {
+        const struct use *use = &uses->items.items[i];
+        struct span span = source_at_position(workspace->sources, use->start);
+        bool ours = text_starts_with(source_name(workspace->sources, span.source), TEXT("hosts/"));
+        if (use->target == target && (name == NULL ? ours : text_equal(use->name, text_of(name))))
+            return use;
+    }
+    return NULL;
+}
+
+static void renames_keep_the_trees(void **state) {
+    (void)state;
+    char before[] = "/tmp/croft-before-XXXXXX", after[] = "/tmp/croft-after-XXXXXX";
+    char command[256];
+    assert_non_null(mkdtemp(before));
+    assert_non_null(mkdtemp(after));
+    build(NULL, before);
+    for (size_t i = 0; i < sizeof unnamed / sizeof *unnamed; i++) {
+        struct arena *arena = arena_new();
+        const struct use *use = find_use(unnamed[i].target, unnamed[i].name);
+        assert_non_null(use);
+        struct span span = source_at_position(workspace->sources, use->start);
+        struct ide_view view = view_of(workspace->program->by_source.items[span.source.id]);
+        struct ide_rename rename = ide_rename(arena, &view, span.start, TEXT("renamed_by_test"),
+                                              NULL, NULL);
+        if (rename.problem != NULL)
+            fail_msg("%s `%.*s`: %s", use_target_text(unnamed[i].target), TEXT_ARG(use->name),
+                     rename.problem);
+        struct textmap overlay = edited(arena, &rename);
+        build(&overlay, after);
+        snprintf(command, sizeof command,
+                 "cd %s && for host in *; do diff -r -q --no-dereference $host/root %s/$host/root || exit 1; done",
+                 before, after);
+        assert_int_equal(system(command), 0);
+        arena_free(arena);
+    }
+    snprintf(command, sizeof command, "rm -r %s %s", before, after);
+    assert_int_equal(system(command), 0);
 }
 
 enum { RENAME_STEP = 1999 };
@@ -264,6 +340,7 @@ int main(void) {
         cmocka_unit_test(answers_everywhere),
         cmocka_unit_test(finds_symbols),
         cmocka_unit_test(renames_keep_what_everything_means),
+        cmocka_unit_test(renames_keep_the_trees),
     };
     return cmocka_run_group_tests(tests, open_fleet, close_fleet);
 }

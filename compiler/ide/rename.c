@@ -233,11 +233,11 @@ static const char *refuse_resource(struct renaming *r) {
 
 static const char *refuse_foreign(struct renaming *r, ide_is_ours *is_ours, void *data) {
     for (uint32_t i = 0; is_ours != NULL && i < r->edits.count; i++) {
-        struct text file = source_name(r->view->sources, r->edits.items[i].span.source);
-        if (!is_ours(data, file))
+        struct source_id source = r->edits.items[i].span.source;
+        if (!is_ours(data, source))
             return arena_printf(r->arena,
                                 "`%.*s` names it, which is not part of this fleet's own files",
-                                TEXT_ARG(file));
+                                TEXT_ARG(source_name(r->view->sources, source)));
     }
     return NULL;
 }
@@ -262,6 +262,7 @@ static void move_file(struct renaming *r, struct ide_rename *rename, struct text
     const struct module *moved = r->use->module;
     size_t folder = moved->file.size - sizeof ".croft" + 1 - moved->own_name.size;
     rename->file_from = moved->file;
+    rename->file = moved->tree->source;
     rename->file_to = text_of(
         arena_printf(r->arena, "%.*s%.*s.croft", (int)folder, moved->file.data, TEXT_ARG(r->name)));
     *module = text_of(arena_printf(r->arena, "%.*s%.*s",
@@ -286,7 +287,8 @@ struct ide_rename ide_rename(struct arena *arena, const struct ide_view *view, u
     if (moved != NULL)
         move_file(&r, &rename, &moved_to);
     rename.problem = refuse_foreign(&r, is_ours, data);
-    if (rename.problem == NULL && moved != NULL && is_ours != NULL && !is_ours(data, moved->file))
+    if (rename.problem == NULL && moved != NULL && is_ours != NULL &&
+        !is_ours(data, moved->tree->source))
         rename.problem = "its file is not part of this fleet";
     rename.edits = r.edits.items;
     rename.edit_count = r.edits.count;

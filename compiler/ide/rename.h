@@ -18,14 +18,15 @@ struct ide_rename {
     struct ide_edit *edits; /* in the order of positions */
     uint32_t edit_count;
     struct text file_from, file_to; /* a module's file is renamed, too; empty: none is */
+    struct source_id file;          /* that one */
 };
 
 /* Whether the thing at an offset can be renamed at all, and what is to be typed over. */
 struct ide_rename ide_rename_prepare(struct arena *arena, const struct ide_view *view,
                                      uint32_t offset);
-/* The edits. Wants a whole view. `is_ours` says which sources may be edited (by their names); NULL:
- * all. */
-typedef bool ide_is_ours(void *data, struct text source);
+/* The edits. Wants a whole view. `is_ours` says which sources of the view may be edited; NULL: all.
+ */
+typedef bool ide_is_ours(void *data, struct source_id source);
 struct ide_rename ide_rename(struct arena *arena, const struct ide_view *view, uint32_t offset,
                              struct text name, ide_is_ours *is_ours, void *data);
 

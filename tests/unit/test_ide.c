@@ -274,14 +274,14 @@ static void ask_rename(struct asked *a) {
     check_renamed(a, &rename);
 }
 
-static bool only_hosts(void *data, struct text source) {
-    (void)data;
-    return text_starts_with(source, TEXT("hosts/"));
+static bool only_hosts(void *data, struct source_id source) {
+    const struct asked *a = data;
+    return text_starts_with(source_name(a->view.sources, source), TEXT("hosts/"));
 }
 
 static void ask_rename_ours(struct asked *a) {
     struct ide_rename rename = ide_rename(a->fleet->arena, &a->view, a->offset, a->argument,
-                                          only_hosts, NULL);
+                                          only_hosts, a);
     if (rename.problem != NULL)
         buf_printf(&a->out, "refused: %s", rename.problem);
     say_edits(a, &rename);

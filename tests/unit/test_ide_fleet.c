@@ -296,7 +296,8 @@ static void renames_keep_the_trees(void **state) {
         struct textmap overlay = edited(arena, &rename);
         build(&overlay, after);
         snprintf(command, sizeof command,
-                 "cd %s && for host in *; do diff -r -q --no-dereference $host/root %s/$host/root || exit 1; done",
+                 "cd %s && for host in *; do diff -r -q --no-dereference $host/root %s/$host/root "
+                 "|| exit 1; done",
                  before, after);
         assert_int_equal(system(command), 0);
         arena_free(arena);

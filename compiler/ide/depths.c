@@ -10,8 +10,10 @@ bool analysis_syntax(struct analysis *analysis, struct text path, struct ide_vie
         return false;
     view->tree = file->input.tree;
     view->source = file->input.source;
-    if (analysis->judged != NULL)
+    if (analysis->judged != NULL) {
         view->fleet = &analysis->judged->inspection;
+        view->findings = analysis->judged->result->findings;
+    }
     return true;
 }
 

@@ -29,6 +29,12 @@ static const struct text_lines *lines_of(struct question *question, struct sourc
     return (const struct text_lines *)(uintptr_t)*place;
 }
 
+bool question_is_placed(struct question *question) {
+    if (!question->has_offset)
+        question_refuse(question, ERROR_PARAMS, "there is no `position`");
+    return question->has_offset;
+}
+
 json_t *question_position(struct question *question, struct source_id source, uint32_t offset) {
     struct position position = position_at(lines_of(question, source), offset,
                                            question->server->encoding);

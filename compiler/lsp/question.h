@@ -47,6 +47,9 @@ struct question {
 json_t *question_refuse(struct question *question, enum error_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Whether there is an offset, for questions that are about one; refuses them else. */
+bool question_is_placed(struct question *question);
+
 /* Places. Spans are of the view's sources. */
 json_t *question_position(struct question *question, struct source_id source, uint32_t offset);
 json_t *question_range(struct question *question, struct span span);

@@ -175,8 +175,7 @@ static struct place_around value_place(struct around *a, uint32_t level) {
     const struct cursor_frame *frame = &c->frames[level];
     struct spot spot = { level - 1, frame->head, frame->open };
     uint32_t match = frame->open;
-    while (match > frame->head && !cursor_is(c, match, "match") &&
-           frame->open - match < 40)
+    while (match > frame->head && !cursor_is(c, match, "match") && frame->open - match < 40)
         match--;
     if (cursor_is(c, match, "match") && match + 1 < frame->open) {
         spot.at = match;
@@ -221,10 +220,9 @@ static struct place_around brace_place(struct around *a, uint32_t level) {
     bool statements = outer->kind == PLACE_FILE || outer->kind == PLACE_BODY ||
                       outer->kind == PLACE_TEST || outer->kind == PLACE_POLICY ||
                       outer->kind == PLACE_RECORD || outer->kind == PLACE_MATCH;
-    bool value = set < frame->open ||
-                 (outer->kind == PLACE_MATCH && outer->expected != NULL) || frame->open == 0 ||
-                 frame->open == frame->head || cursor_is(c, frame->head, "require") ||
-                 cursor_is(c, frame->head, "let");
+    bool value = set < frame->open || (outer->kind == PLACE_MATCH && outer->expected != NULL) ||
+                 frame->open == 0 || frame->open == frame->head ||
+                 cursor_is(c, frame->head, "require") || cursor_is(c, frame->head, "let");
     return statements && !value ? statement_place(a, level) : value_place(a, level);
 }
 
@@ -236,8 +234,7 @@ static struct place_around call_place(struct around *a, uint32_t level) {
     struct place_around place = { .kind = PLACE_CALL, .builtin = BUILTIN_COUNT };
     struct text name = cursor_text(c, frame->open - 1);
     const struct symbol *symbol = around_symbol(a, name);
-    const struct module *module = frame->open > 1 &&
-                                          cursor_kind(c, frame->open - 2) == TOKEN_DOT
+    const struct module *module = frame->open > 1 && cursor_kind(c, frame->open - 2) == TOKEN_DOT
                                       ? around_module(a, frame->open - 2)
                                       : NULL;
     if (module != NULL) {
@@ -409,8 +406,8 @@ static bool word_wanted(struct around *a, struct spot s, struct wanted *wanted) 
     if (cursor_is(c, first, "use"))
         *wanted = wants(s.at == second || cursor_kind(c, s.at - 1) == TOKEN_DOT ? WANT_MODULE
                                                                                 : WANT_NOTHING);
-    else if (cursor_is(c, first, "waive") || (cursor_is(c, first, "adjust") &&
-                                              cursor_is(c, second, "policy") && s.at > second)) {
+    else if (cursor_is(c, first, "waive") ||
+             (cursor_is(c, first, "adjust") && cursor_is(c, second, "policy") && s.at > second)) {
         uint32_t word = cursor_is(c, first, "waive") ? first : second;
         uint32_t kind = cursor_find_word(c, first, s.at, "for") + 1;
         *wanted = s.at == word + 1   ? wants(WANT_POLICY)
@@ -429,10 +426,10 @@ static bool word_wanted(struct around *a, struct spot s, struct wanted *wanted) 
         uint32_t in = cursor_find_word(c, first, s.at, "in");
         *wanted = in < s.at ? value_wanted(a, s, in + 1, NULL) : wants(WANT_NOTHING);
     } else if (cursor_is(c, first, "expect"))
-        *wanted = s.at == second       ? wants_value(NULL)
-                  : s.at == second + 1 ? wants_of_kind(WANT_KEY,
-                                                       around_kind(a, cursor_text(c, second)))
-                                       : value_wanted(a, s, second, NULL);
+        *wanted = s.at == second ? wants_value(NULL)
+                  : s.at == second + 1
+                      ? wants_of_kind(WANT_KEY, around_kind(a, cursor_text(c, second)))
+                      : value_wanted(a, s, second, NULL);
     else if (cursor_is(c, first, "without"))
         *wanted = wants(s.at == second ? WANT_KIND : WANT_OPERATOR);
     else if (of != first || cursor_is(c, first, "every") || cursor_is(c, first, "defaults") ||
@@ -445,7 +442,7 @@ static bool word_wanted(struct around *a, struct spot s, struct wanted *wanted) 
         *wanted = s.at == of || s.at == second ? wants(WANT_KIND)
                   : after_where
                       ? value_wanted(a, s, cursor_find_word(c, first, s.at, "where") + 1, NULL)
-                  : keyed && s.at == of + 1 ? wants_of_kind(WANT_KEY, kind)
+                  : keyed && s.at == of + 1                    ? wants_of_kind(WANT_KEY, kind)
                   : cursor_is(c, first, "preset") && s.at > of ? head_wanted(a, s)
                                                                : wants(WANT_OPERATOR);
         if (cursor_is(c, first, "preset") && s.at == second)
@@ -476,9 +473,9 @@ static struct wanted statement_wanted(struct around *a, struct spot s) {
     if (cursor_is(c, s.start, "fn")) {
         uint32_t body = cursor_find(c, s.start, s.at, TOKEN_ASSIGN);
         uint32_t result = cursor_find(c, s.start, s.at, TOKEN_RESULT);
-        return body < s.at ? value_wanted(a, s, body + 1,
-                                          result < body ? around_named_type(a, result + 1, body)
-                                                        : NULL)
+        return body < s.at
+                   ? value_wanted(a, s, body + 1,
+                                  result < body ? around_named_type(a, result + 1, body) : NULL)
                : result + 1 == s.at ? wants(WANT_TYPE)
                                     : wants(WANT_NOTHING);
     }
@@ -647,4 +644,3 @@ struct wanted around_wanted(struct around *a) {
         wanted.want = WANT_UNIT;
     return wanted;
 }
-

@@ -109,13 +109,13 @@ const struct field **field_set_fields(struct arena *arena, struct field_set set,
 /* Names that stand around a cursor: `visit` is called with the token of each, the nearest first. */
 struct local_name {
     uint32_t token;
-    uint32_t kind_token;          /* `every KIND name`, `KIND key as name`: of the kind; else 0 */
+    uint32_t kind_token;           /* `every KIND name`, `KIND key as name`: of the kind; else 0 */
     uint32_t value_from, value_to; /* `for name in VALUE`, `let name = VALUE`; else 0 */
     uint32_t type_from, type_to;   /* `name: TYPE`; else 0 */
     bool element;                  /* it is an element of the value */
 };
-void around_locals(const struct around *a, bool (*visit)(void *data, const struct local_name *local),
-                   void *data);
+void around_locals(const struct around *a,
+                   bool (*visit)(void *data, const struct local_name *local), void *data);
 const struct type *around_local_type(const struct around *a, const struct local_name *local);
 
 #endif

@@ -116,10 +116,11 @@ static const struct type *basic_named(const struct around *a, struct text name) 
     static const struct {
         const char *name;
         enum type_kind kind;
-    } basics[] = { { "Bool", TYPE_BOOL },       { "Int", TYPE_INT },   { "Decimal", TYPE_DECIMAL },
-                   { "String", TYPE_STRING },   { "Size", TYPE_SIZE }, { "Duration", TYPE_DURATION },
-                   { "Percent", TYPE_PERCENT }, { "Mode", TYPE_MODE }, { "Date", TYPE_DATE },
-                   { "Text", TYPE_TEXT } };
+    } basics[] = { { "Bool", TYPE_BOOL },       { "Int", TYPE_INT },
+                   { "Decimal", TYPE_DECIMAL }, { "String", TYPE_STRING },
+                   { "Size", TYPE_SIZE },       { "Duration", TYPE_DURATION },
+                   { "Percent", TYPE_PERCENT }, { "Mode", TYPE_MODE },
+                   { "Date", TYPE_DATE },       { "Text", TYPE_TEXT } };
     for (size_t i = 0; i < sizeof basics / sizeof *basics; i++)
         if (text_equal(name, text_of(basics[i].name)))
             return type_basic(a->view->program->types, basics[i].kind);

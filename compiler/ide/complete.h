@@ -29,15 +29,15 @@ struct ide_item {
     struct text insert; /* empty: the label */
     bool snippet;       /* `insert` has places to fill in: $1, ${2:text}, $0 */
     enum ide_item_kind kind;
-    uint8_t rank;        /* 0 first */
-    struct text detail;  /* in one line: a type, a signature */
-    struct text doc;     /* Markdown; may be empty */
-    struct text use;     /* the module that a `use` has to bring it from; empty: none */
+    uint8_t rank;          /* 0 first */
+    struct text detail;    /* in one line: a type, a signature */
+    struct text doc;       /* Markdown; may be empty */
+    struct text use;       /* the module that a `use` has to bring it from; empty: none */
     struct ide_place edit; /* of that `use`: where; */
     struct text edit_text; /* and what is put there */
 };
 struct ide_completion {
-    struct span replaced; /* the word under the cursor */
+    struct span replaced;   /* the word under the cursor */
     struct ide_item *items; /* each label once, the best first */
     uint32_t count;
     bool incomplete; /* a longer word may bring others */

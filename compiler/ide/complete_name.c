@@ -69,9 +69,8 @@ static struct text detail_of(struct completing *g, const struct symbol *symbol) 
     case SYMBOL_PRESET:
         return head_text(g, symbol->preset->module, symbol->preset->node, PRESET_BODY);
     case SYMBOL_GLOBAL:
-        return symbol->global->type == NULL
-                   ? TEXT("")
-                   : text_of(type_text_of(g->arena, symbol->global->type));
+        return symbol->global->type == NULL ? TEXT("")
+                                            : text_of(type_text_of(g->arena, symbol->global->type));
     case SYMBOL_KIND:
         return TEXT("kind");
     case SYMBOL_RECORD:
@@ -147,8 +146,7 @@ static struct ide_item *add_symbol(struct completing *g, const struct symbol *sy
     return item;
 }
 
-static void add_scope(struct completing *g, const struct map *scope, unsigned sorts,
-                      uint8_t rank) {
+static void add_scope(struct completing *g, const struct map *scope, unsigned sorts, uint8_t rank) {
     for (uint32_t i = 0; i < scope->count; i++) {
         const struct symbol *symbol = (const struct symbol *)(uintptr_t)scope->entries[i].value;
         if (symbol != NULL)
@@ -239,8 +237,8 @@ static void add_own_presets(struct completing *g, struct text before) {
         const struct module *module = program->modules.items[i];
         struct name own = intern_find(g->view->names, module->own_name);
         const uint64_t *place = own.id == 0 ? NULL : map_get(&module->scope, own.id);
-        const struct symbol *symbol =
-            place == NULL ? NULL : (const struct symbol *)(uintptr_t)*place;
+        const struct symbol *symbol = place == NULL ? NULL
+                                                    : (const struct symbol *)(uintptr_t)*place;
         if (symbol == NULL || symbol->kind != SYMBOL_PRESET || !suits(g, symbol, SORT_PRESETS) ||
             !text_starts_with(module->name, before))
             continue;
@@ -299,9 +297,9 @@ void complete_policies(struct completing *g) {
 }
 
 void complete_types(struct completing *g) {
-    static const char *const basics[] = { "Bool",   "Int",      "Decimal", "String",
-                                          "Size",   "Duration", "Percent", "Mode",
-                                          "Date",   "Text",     "SecretText", "Data" };
+    static const char *const basics[] = { "Bool", "Int",      "Decimal",    "String",
+                                          "Size", "Duration", "Percent",    "Mode",
+                                          "Date", "Text",     "SecretText", "Data" };
     for (size_t i = 0; i < sizeof basics / sizeof *basics; i++)
         complete_add(g, IDE_ITEM_TYPE, text_of(basics[i]), RANK_FIT);
     for (uint32_t id = 1; id <= domain_count(); id++) {

@@ -82,8 +82,7 @@ void complete_members(struct completing *g) {
     if (g->wanted.module != NULL) {
         const struct map *scope = &g->wanted.module->scope;
         for (uint32_t i = 0; i < scope->count; i++) {
-            const struct symbol *symbol =
-                (const struct symbol *)(uintptr_t)scope->entries[i].value;
+            const struct symbol *symbol = (const struct symbol *)(uintptr_t)scope->entries[i].value;
             enum ide_item_kind kind = symbol->kind == SYMBOL_FN     ? IDE_ITEM_FUNCTION
                                       : symbol->kind == SYMBOL_KIND ? IDE_ITEM_KIND
                                                                     : IDE_ITEM_GLOBAL;
@@ -153,23 +152,22 @@ static void add_resources(struct completing *g) {
     complete_add((g), IDE_ITEM_WORD, text_of((words)[i]), RANK_WORD)
 
 static void add_file_words(struct completing *g) {
-    static const char *const words[] = { "use",      "kind",   "record", "enum",   "type",
-                                         "fn",       "let",    "preset", "defaults", "adjust",
-                                         "every",    "policy", "waive",  "test",   "extend",
-                                         "output",   "shared", "fleet",  "amend",  "absent",
+    static const char *const words[] = { "use",    "kind",   "record", "enum",     "type",
+                                         "fn",     "let",    "preset", "defaults", "adjust",
+                                         "every",  "policy", "waive",  "test",     "extend",
+                                         "output", "shared", "fleet",  "amend",    "absent",
                                          "on" };
     ADD_WORDS(g, words);
 }
 
 static void add_body_words(struct completing *g) {
-    static const char *const words[] = { "let",   "if",    "for",     "match", "on",
-                                         "amend", "absent", "without", "require", "force",
-                                         "else" };
+    static const char *const words[] = { "let",    "if",      "for",     "match", "on",  "amend",
+                                         "absent", "without", "require", "force", "else" };
     ADD_WORDS(g, words);
 }
 
 static void add_place_words(struct completing *g, enum place_kind kind) {
-    static const char *const policy[] = { "every", "require", "let",     "if",   "for",
+    static const char *const policy[] = { "every", "require",  "let",      "if",  "for",
                                           "match", "severity", "waivable", "else" };
     static const char *const members[] = { "key", "fact", "repeats", "unique", "require" };
     static const char *const test[] = { "expect", "given", "on", "let", "if", "for" };

@@ -109,8 +109,8 @@ void complete_keys(struct completing *g, const struct kind *kind, uint8_t rank) 
                      g->view->module->tier == TIER_HOST &&
                      !text_equal(module->host, g->view->module->host);
         if (module->tree != NULL && !other)
-            add_keys_in(g, module->tree,
-                        node_kid(module->tree, module->tree->root, MODULE_ITEMS), kind, rank, 0);
+            add_keys_in(g, module->tree, node_kid(module->tree, module->tree->root, MODULE_ITEMS),
+                        kind, rank, 0);
     }
     add_evaluated(g, kind, rank);
     if (kind->is_host && g->view->fleet != NULL)
@@ -149,8 +149,7 @@ static void add_self_fields(struct completing *g) {
 static void add_builtins(struct completing *g) {
     for (uint32_t i = 0; i < BUILTIN_COUNT; i++) {
         const struct builtin_info *info = builtin_info((enum builtin)i);
-        struct ide_item *item = complete_add(g, IDE_ITEM_FUNCTION, text_of(info->name),
-                                             RANK_OTHER);
+        struct ide_item *item = complete_add(g, IDE_ITEM_FUNCTION, text_of(info->name), RANK_OTHER);
         if (item == NULL)
             continue;
         item->detail = text_of(info->signature);
@@ -161,7 +160,7 @@ static void add_builtins(struct completing *g) {
 }
 
 static void add_words(struct completing *g, const struct type *type) {
-    static const char *const words[] = { "here", "it",   "secret", "fleet", "if",
+    static const char *const words[] = { "here",  "it",  "secret", "fleet", "if",
                                          "match", "not", "none",   "true",  "false" };
     if (type != NULL && type->kind == TYPE_BOOL) {
         complete_add(g, IDE_ITEM_VALUE, TEXT("true"), RANK_FIT);
@@ -232,12 +231,12 @@ void complete_units(struct completing *g) {
         const char *unit, *doc;
         enum type_kind of;
     } units[] = {
-        { "K", "1024 bytes", TYPE_SIZE },     { "M", "1024 K", TYPE_SIZE },
-        { "G", "1024 M", TYPE_SIZE },         { "T", "1024 G", TYPE_SIZE },
-        { "P", "1024 T", TYPE_SIZE },         { "ms", "milliseconds", TYPE_DURATION },
-        { "s", "seconds", TYPE_DURATION },    { "m", "minutes", TYPE_DURATION },
-        { "h", "hours", TYPE_DURATION },      { "d", "days", TYPE_DURATION },
-        { "w", "weeks", TYPE_DURATION },      { "%", "percent", TYPE_PERCENT },
+        { "K", "1024 bytes", TYPE_SIZE },  { "M", "1024 K", TYPE_SIZE },
+        { "G", "1024 M", TYPE_SIZE },      { "T", "1024 G", TYPE_SIZE },
+        { "P", "1024 T", TYPE_SIZE },      { "ms", "milliseconds", TYPE_DURATION },
+        { "s", "seconds", TYPE_DURATION }, { "m", "minutes", TYPE_DURATION },
+        { "h", "hours", TYPE_DURATION },   { "d", "days", TYPE_DURATION },
+        { "w", "weeks", TYPE_DURATION },   { "%", "percent", TYPE_PERCENT },
     };
     const struct type *type = type_bare(g->wanted.expected);
     bool known = type != NULL && (type->kind == TYPE_SIZE || type->kind == TYPE_DURATION ||

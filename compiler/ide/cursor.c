@@ -4,8 +4,7 @@
 #include "syntax/layout.h"
 
 bool cursor_is(const struct cursor *c, uint32_t token, const char *word) {
-    return token_is_word(cursor_kind(c, token)) &&
-           text_equal(cursor_text(c, token), text_of(word));
+    return token_is_word(cursor_kind(c, token)) && text_equal(cursor_text(c, token), text_of(word));
 }
 
 /* Words that are no operator and no head of an expression are names here, whatever else. */
@@ -199,10 +198,9 @@ static bool separates(enum token_kind kind) {
 
 /* A declaration at the very left begins anew, whatever was left open above it. */
 static bool begins_item(const struct cursor *c, uint32_t i) {
-    static const char *const words[] = { "use",    "enum",   "record",   "kind",   "extend",
-                                         "fn",     "preset", "defaults", "every",  "policy",
-                                         "waive",  "test",   "adjust",   "output", "fleet",
-                                         "shared", "type" };
+    static const char *const words[] = { "use",    "enum",     "record", "kind",   "extend", "fn",
+                                         "preset", "defaults", "every",  "policy", "waive",  "test",
+                                         "adjust", "output",   "fleet",  "shared", "type" };
     const struct token *token = &c->tokens[i];
     if (!(token->flags & TOKEN_FIRST) || token_info[token->kind].word != OPENING ||
         (token->start > 0 && c->text.data[token->start - 1] != '\n') ||
@@ -254,8 +252,8 @@ static void find_frames(struct arena *arena, struct cursor *c) {
         if (kind == TOKEN_TEXT_OPEN || kind == TOKEN_TEXT_CLOSE)
             continue;
         if (token_opens(kind) && c->depth < CURSOR_DEPTH_MAX)
-            c->frames[c->depth++] =
-                (struct cursor_frame){ bracket_of(kind), i, frame->start, i + 1 };
+            c->frames[c->depth++] = (struct cursor_frame){ bracket_of(kind), i, frame->start,
+                                                           i + 1 };
         else if (token_closes(kind))
             leave(c, bracket_of(kind));
     }

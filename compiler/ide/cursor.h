@@ -28,9 +28,9 @@ struct cursor {
     struct span word;     /* empty where there is none; behind a number: its unit */
     uint32_t offset;
     bool in_comment;
-    bool in_text;    /* inside a text: `word` is what is inside its quotes, if it has no holes */
-    bool in_pieces;  /* of one with holes, or of several lines */
-    bool in_number;  /* behind the digits of a number */
+    bool in_text;   /* inside a text: `word` is what is inside its quotes, if it has no holes */
+    bool in_pieces; /* of one with holes, or of several lines */
+    bool in_number; /* behind the digits of a number */
     struct cursor_frame *frames; /* the file first, the innermost last */
     uint32_t depth;              /* how many */
 };

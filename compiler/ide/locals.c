@@ -29,9 +29,8 @@ static void tell_params(struct visiting *v, uint32_t open, uint32_t close) {
     for (uint32_t from = open + 1; from < close;) {
         uint32_t end = cursor_find(v->c, from, close, TOKEN_COMMA);
         bool typed = cursor_kind(v->c, from + 1) == TOKEN_COLON;
-        tell(v, (struct local_name){ .token = from,
-                                     .type_from = typed ? from + 2 : 0,
-                                     .type_to = typed ? end : 0 });
+        tell(v, (struct local_name){
+                    .token = from, .type_from = typed ? from + 2 : 0, .type_to = typed ? end : 0 });
         from = end + 1;
     }
 }
@@ -46,9 +45,10 @@ static void tell_params_in(struct visiting *v, uint32_t from, uint32_t to) {
 static void tell_head(struct visiting *v, uint32_t from, uint32_t to) {
     const struct cursor *c = v->c;
     if (cursor_is(c, from, "every")) {
-        uint32_t kind = from + 1 + (cursor_is(c, from + 1, "fleet") && from + 3 < to &&
-                                    token_is_word(cursor_kind(c, from + 3)) &&
-                                    !cursor_is(c, from + 3, "where"));
+        uint32_t kind = from + 1 +
+                        (cursor_is(c, from + 1, "fleet") && from + 3 < to &&
+                         token_is_word(cursor_kind(c, from + 3)) &&
+                         !cursor_is(c, from + 3, "where"));
         tell(v, (struct local_name){ .token = kind + 1, .kind_token = kind });
         return;
     }
@@ -58,7 +58,8 @@ static void tell_head(struct visiting *v, uint32_t from, uint32_t to) {
         tell_params_in(v, from, to);
     uint32_t as = cursor_find_word(c, from, to, "as");
     if (as + 1 < to) {
-        uint32_t of = cursor_is(c, from, "preset") ? cursor_find_word(c, from, to, "for") + 1 : from;
+        uint32_t of = cursor_is(c, from, "preset") ? cursor_find_word(c, from, to, "for") + 1
+                                                   : from;
         tell(v, (struct local_name){ .token = as + 1, .kind_token = of });
     }
 }
@@ -120,8 +121,8 @@ static void tell_lambda(struct visiting *v, uint32_t from, uint32_t to) {
         tell_params(v, cursor_open(v->c, arrow - 1), arrow - 1);
 }
 
-void around_locals(const struct around *a, bool (*visit)(void *data, const struct local_name *local),
-                   void *data) {
+void around_locals(const struct around *a,
+                   bool (*visit)(void *data, const struct local_name *local), void *data) {
     const struct cursor *c = &a->cursor;
     struct visiting v = { .c = c, .visit = visit, .data = data };
     uint32_t to = c->at;

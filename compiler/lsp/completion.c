@@ -5,11 +5,11 @@
 /* The protocol's CompletionItemKind. */
 static int protocol_kind(enum ide_item_kind kind) {
     static const int kinds[] = {
-        [IDE_ITEM_FIELD] = 5,  [IDE_ITEM_CASE] = 20,   [IDE_ITEM_VALUE] = 12,
-        [IDE_ITEM_KEY] = 18,   [IDE_ITEM_KIND] = 7,    [IDE_ITEM_TYPE] = 22,
-        [IDE_ITEM_FUNCTION] = 3, [IDE_ITEM_LOCAL] = 6, [IDE_ITEM_GLOBAL] = 21,
-        [IDE_ITEM_PRESET] = 15, [IDE_ITEM_POLICY] = 23, [IDE_ITEM_MODULE] = 9,
-        [IDE_ITEM_UNIT] = 11,  [IDE_ITEM_TAG] = 14,    [IDE_ITEM_WORD] = 14,
+        [IDE_ITEM_FIELD] = 5,    [IDE_ITEM_CASE] = 20,   [IDE_ITEM_VALUE] = 12,
+        [IDE_ITEM_KEY] = 18,     [IDE_ITEM_KIND] = 7,    [IDE_ITEM_TYPE] = 22,
+        [IDE_ITEM_FUNCTION] = 3, [IDE_ITEM_LOCAL] = 6,   [IDE_ITEM_GLOBAL] = 21,
+        [IDE_ITEM_PRESET] = 15,  [IDE_ITEM_POLICY] = 23, [IDE_ITEM_MODULE] = 9,
+        [IDE_ITEM_UNIT] = 11,    [IDE_ITEM_TAG] = 14,    [IDE_ITEM_WORD] = 14,
     };
     return kinds[kind];
 }
@@ -30,15 +30,15 @@ static json_t *item_json(struct question *question, const struct ide_item *item,
     if (item->detail.size != 0)
         json_object_set_new(json, "detail", json_of_text(item->detail));
     if (item->doc.size != 0)
-        json_object_set_new(json, "documentation",
-                            json_pack("{s:s, s:o}", "kind", "markdown", "value",
-                                      json_of_text(item->doc)));
+        json_object_set_new(
+            json, "documentation",
+            json_pack("{s:s, s:o}", "kind", "markdown", "value", json_of_text(item->doc)));
     if (item->use.size != 0) {
         json_object_set_new(json, "labelDetails",
                             json_pack("{s:o}", "description", json_of_text(item->use)));
-        json_object_set_new(json, "additionalTextEdits",
-                            json_pack("[o]", question_edit(question, item->edit.span,
-                                                           item->edit_text)));
+        json_object_set_new(
+            json, "additionalTextEdits",
+            json_pack("[o]", question_edit(question, item->edit.span, item->edit_text)));
     }
     return json;
 }

@@ -67,6 +67,8 @@ static void learn_client(struct client *client, const json_t *capabilities) {
     client->tags = json_object_get(diagnostics, "tagSupport") != NULL;
     client->code_description = member_truth(diagnostics, "codeDescriptionSupport");
     client->data = member_truth(diagnostics, "dataSupport");
+    client->snippets = member_truth(
+        json_object_get(json_object_get(text, "completion"), "completionItem"), "snippetSupport");
     client->action_literals = json_object_get(action, "codeActionLiteralSupport") != NULL;
 }
 

@@ -35,6 +35,7 @@ struct client {
     bool progress, watches_files, configuration, folders;
     bool related_information, tags, code_description, data;
     bool action_literals;
+    bool snippets;
 };
 
 /* What can be set; see initialize() and configuration(). */

@@ -16,7 +16,7 @@
 #include <time.h>
 
 enum { PREFIX_STEP = 97, PREFIX_FILES = 12, SHOWN_MAX = 40 };
-#define RECALL_LEAST 0.95
+#define RECALL_LEAST     0.95
 #define SECONDS_P95_MOST 0.005
 
 static struct ide_view view_of(struct workspace *workspace, struct module *module) {

@@ -71,7 +71,8 @@ static uint32_t use_place(const struct completing *g, bool *first) {
         *first = false;
     }
     for (uint32_t i = 0; *first && i < tree->comment_count; i++) {
-        const struct comment *comment = &tree->comments[i]; /* what is said of the file stays first */
+        const struct comment *comment =
+            &tree->comments[i]; /* what is said of the file stays first */
         bool next_line = comment->start <= at + (at != 0);
         bool docs = comment->end - comment->start > 3 && tree->text[comment->start + 2] == '/';
         if (!next_line || docs)
@@ -101,9 +102,10 @@ void complete_use(struct completing *g, struct ide_item *item, const struct modu
 
 /* --- Dispatch --- */
 
-static const char *const operators[] = { "and",     "or",    "in",  "is",   "not in", "with", "if",
-                                         "then",    "else",  "for", "where", "because", "as",  "from",
-                                         "disabled", "until", "at",  "help", "fix",     "by" };
+static const char *const operators[] = { "and",   "or",      "in",   "is",   "not in",
+                                         "with",  "if",      "then", "else", "for",
+                                         "where", "because", "as",   "from", "disabled",
+                                         "until", "at",      "help", "fix",  "by" };
 
 static void complete_words(struct completing *g, const char *const *words, size_t count) {
     for (size_t i = 0; i < count; i++)

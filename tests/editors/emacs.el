@@ -154,6 +154,19 @@
   (insert text)
   (eglot--signal-textDocument/didChange))
 
+(test-case "hover tells the type and the documentation"
+  (test-go "port")
+  (let ((answer (format "%S" (test-request :textDocument/hover (test-position)))))
+    (test-assert (string-match-p "Int" answer) "it says %s" answer)
+    (test-assert (string-match-p "The port that it listens on" answer) "it says %s" answer)))
+
+(test-case "definition leads into another file"
+  (save-window-excursion
+    (test-go "${domain" 3)
+    (let ((xref-prompt-for-identifier nil))
+      (xref-find-definitions "LSP identifier at point."))
+    (test-assert (string-suffix-p "hosts/site.croft" buffer-file-name) "it is %s" buffer-file-name)
+    (test-assert (save-excursion (beginning-of-line) (looking-at "let domain")) "it is at %d" (point))))
 (switch-to-buffer "web.croft")
 
 (test-case "what is wrong is shown, and goes when its fix is applied"
@@ -170,6 +183,16 @@
       (test-wait "the fix is applied" (string= before (buffer-string)))
       (eglot--signal-textDocument/didChange)
       (test-wait "the problem is gone" (null (flymake-diagnostics))))))
+
+(test-case "rename edits every file that has the name"
+  (test-open "hosts/site.croft")
+  (test-go "domain")
+  (cl-letf (((symbol-function 'y-or-n-p) #'always)) (eglot-rename "zone"))
+  (dolist (file '(("hosts/site.croft" . "let zone: Fqdn") ("hosts/demo/web.croft" . "${zone}") ("hosts/demo/mail.croft" . "use site (zone)")))
+    (with-current-buffer (find-file-noselect (expand-file-name (car file) test-root))
+      (test-assert (save-excursion (goto-char (point-min)) (search-forward (cdr file) nil t)) "%s is %S" (car file) (buffer-string))
+      (test-assert (not (save-excursion (goto-char (point-min)) (search-forward "domain" nil t))) "%s is %S" (car file)
+                   (buffer-string)))))
 
 (switch-to-buffer "web.croft")
 (test-case "formatting puts the source in order"

@@ -116,9 +116,27 @@ end)
 
 case('the server says what it can', function()
   local can = client.server_capabilities or client.resolved_capabilities
-  for _, name in ipairs({ 'codeActionProvider' }) do
+  for _, name in ipairs({ 'hoverProvider', 'definitionProvider', 'renameProvider', 'codeActionProvider' }) do
     assert(can[name], name .. ' is missing')
   end
+end)
+
+case('hover tells the type and the documentation', function()
+  go('port')
+  local answer = vim.inspect(ask(web, 'textDocument/hover', here(client)))
+  assert(answer:find('Int', 1, true), answer)
+  assert(answer:find('The port that it listens on', 1, true), answer)
+end)
+
+case('definition leads into another file', function()
+  vim.api.nvim_set_current_buf(web)
+  go('${domain', 3)
+  vim.lsp.buf.definition()
+  wait('site.croft is shown', function()
+    return vim.api.nvim_buf_get_name(0):match('hosts/site%.croft$')
+  end)
+  local line = vim.api.nvim_get_current_line()
+  assert(line:find('let domain', 1, true), line)
 end)
 
 -- The problems of a buffer whose words hold a text.
@@ -155,6 +173,24 @@ case('what is wrong is shown, and goes when its fix is applied', function()
   wait('the problem is gone', function()
     return #vim.diagnostic.get(web) == 0
   end)
+end)
+
+case('rename edits every file that has the name', function()
+  local site = edit('hosts/site.croft')
+  go('domain')
+  vim.lsp.buf.rename('zone')
+  local files = { ['hosts/site.croft'] = 'let zone: Fqdn', ['hosts/demo/web.croft'] = '${zone}', ['hosts/demo/mail.croft'] = '${zone}' }
+  wait('three buffers have the new name', function()
+    for path, text in pairs(files) do
+      local buffer = vim.fn.bufnr(path)
+      if buffer == -1 or not vim.api.nvim_buf_is_loaded(buffer) or not buffer_text(buffer):find(text, 1, true) then
+        return false
+      end
+    end
+    return true
+  end)
+  assert(buffer_text(vim.fn.bufnr('hosts/demo/mail.croft')):find('use site (zone)', 1, true), 'the import has the old name')
+  assert(not buffer_text(site):find('domain', 1, true), buffer_text(site))
 end)
 
 case('formatting puts the source in order', function()

@@ -27,7 +27,7 @@ function start(output) {
 async function stop() {
     const running = client;
     client = undefined;
-    await running?.stop().catch(() => running.dispose());
+    await running?.stop().catch(() => {}); // one that never ran cannot be stopped
 }
 
 async function activate(context) {

@@ -60,6 +60,16 @@ function assert(condition, words) {
         change(document, text);
         await wait("the problem is gone", () => shown.diagnostics.get(document.uri.toString())?.length === 0);
     });
+    await check("hover tells the documentation", async () => {
+        const [provider] = shown.providers.Hover;
+        const hover = await provider.provideHover(document, document.positionOf("port"), token);
+        assert(JSON.stringify(hover).includes("The port that it listens on"), JSON.stringify(hover));
+    });
+    await check("a definition is in another file", async () => {
+        const provider = shown.providers.Definition.find((one) => !one.maps);
+        const found = [await provider.provideDefinition(document, document.positionOf("${domain", 3), token)].flat();
+        assert(JSON.stringify(found).includes("hosts/site.croft"), JSON.stringify(found));
+    });
     await check("the server starts anew", async () => {
         await shown.commands["croft.restart"]();
         assert(shown.messages.length === 0, shown.messages.join("; "));

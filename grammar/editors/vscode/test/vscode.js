@@ -48,6 +48,21 @@ class Location {
 class Diagnostic {
     constructor(range, message, severity = 0) { Object.assign(this, { range, message, severity }); }
 }
+class MarkdownString {
+    constructor(value = "") { this.value = value; }
+    appendMarkdown(text) { this.value += text; return this; }
+    appendText(text) { this.value += text; return this; }
+    appendCodeblock(text) { this.value += text; return this; }
+}
+class CodeActionKind {
+    constructor(value) { this.value = value; }
+    append(part) { return new CodeActionKind(this.value ? `${this.value}.${part}` : part); }
+    contains(other) { return `${other.value}.`.startsWith(`${this.value}.`); }
+}
+for (const [name, value] of Object.entries({ Empty: "", QuickFix: "quickfix", Refactor: "refactor", RefactorExtract: "refactor.extract",
+    RefactorInline: "refactor.inline", RefactorMove: "refactor.move", RefactorRewrite: "refactor.rewrite", Source: "source",
+    SourceFixAll: "source.fixAll", SourceOrganizeImports: "source.organizeImports", Notebook: "notebook" }))
+    CodeActionKind[name] = new CodeActionKind(value);
 class Uri {
     constructor(parts) { Object.assign(this, { scheme: "", authority: "", path: "", query: "", fragment: "" }, parts); }
     get fsPath() { return this.scheme === "file" ? fileURLToPath(this.toString()) : this.path; }
@@ -71,16 +86,17 @@ class Document {
     }
 }
 
-// Anything else: a class that takes whatever it is given, a function that gives something to dispose of.
-class Anything {
-    constructor(...values) { this.values = values; }
-    dispose() {}
-}
+// Anything else: a class that takes whatever it is given, and a function that gives something to dispose of.
+const anything = () => function Anything(...values) {
+    if (!new.target)
+        return new Disposable();
+    this.values = values;
+};
 const lenient = (known) => new Proxy(known, {
     get: (target, name) => {
         if (name in target || typeof name === "symbol")
             return target[name];
-        return (target[name] = /^on[A-Z]/.test(name) ? new EventEmitter().event : class extends Anything {});
+        return (target[name] = /^on[A-Z]/.test(name) ? new EventEmitter().event : anything());
     },
 });
 const numbers = (...names) => Object.fromEntries(names.map((name, i) => [name, i]));
@@ -100,7 +116,7 @@ function create({ folder, settings }) {
         "Reference", "CodeLens", "InlayHints", "DocumentSymbol"];
     const vscode = lenient({
         version: "1.91.0",
-        Disposable, EventEmitter, CancellationTokenSource, Position, Range, Location, Uri, Diagnostic,
+        Disposable, EventEmitter, CancellationTokenSource, Position, Range, Location, Uri, Diagnostic, MarkdownString, CodeActionKind,
         CancellationError: class extends Error {},
         ViewColumn: { Beside: -2 }, TextEditorRevealType: { InCenter: 2 },
         ProgressLocation: { SourceControl: 1, Window: 10, Notification: 15 },
@@ -109,7 +125,7 @@ function create({ folder, settings }) {
         LogLevel: numbers("Off", "Trace", "Debug", "Info", "Warning", "Error"),
         EndOfLine: { LF: 1, CRLF: 2 },
         CompletionItemKind: lenient({}), SymbolKind: lenient({}), FoldingRangeKind: lenient({}),
-        CodeActionKind: lenient({}), NotebookCellKind: { Markup: 1, Code: 2 },
+        NotebookCellKind: { Markup: 1, Code: 2 },
         env: lenient({ appName: "test", language: "en" }),
         extensions: lenient({ getExtension: () => undefined }),
         commands: {

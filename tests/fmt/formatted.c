@@ -36,6 +36,9 @@ static struct buf formatted(struct arena *arena, struct text text) {
         if (edits.items[i].start < end || edits.items[i].end < edits.items[i].start)
             fprintf(stderr, "edits out of order\n"), failed++;
         end = edits.items[i].end;
+        struct text old = { text.data + edits.items[i].start, end - edits.items[i].start };
+        if (text_equal(old, edits.items[i].text))
+            fprintf(stderr, "an edit says nothing new\n"), failed++;
     }
     fmt_apply(&out, text, &edits);
     return out;

@@ -55,6 +55,15 @@ static bool client_can(const json_t *capabilities, const char *part, const char 
     return detail == NULL ? json_is_true(json) : member_truth(json, detail);
 }
 
+static bool lists(const json_t *array, const char *wanted) {
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        const char *text = json_string_value(json_array_get(array, i));
+        if (text != NULL && strcmp(text, wanted) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void learn_client(struct client *client, const json_t *capabilities) {
     const json_t *text = json_object_get(capabilities, "textDocument");
     const json_t *diagnostics = json_object_get(text, "publishDiagnostics");
@@ -63,6 +72,10 @@ static void learn_client(struct client *client, const json_t *capabilities) {
     client->watches_files = client_can(capabilities, "workspace", "didChangeWatchedFiles",
                                        "dynamicRegistration");
     client->configuration = client_can(capabilities, "workspace", "configuration", NULL);
+    const json_t *edits = json_object_get(json_object_get(capabilities, "workspace"),
+                                          "workspaceEdit");
+    client->renames_files = member_truth(edits, "documentChanges") &&
+                            lists(json_object_get(edits, "resourceOperations"), "rename");
     client->related_information = member_truth(diagnostics, "relatedInformation");
     client->tags = json_object_get(diagnostics, "tagSupport") != NULL;
     client->code_description = member_truth(diagnostics, "codeDescriptionSupport");

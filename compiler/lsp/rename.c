@@ -52,6 +52,9 @@ json_t *question_rename(struct question *question) {
                                           is_ours, question);
     if (rename.problem != NULL)
         return question_refuse(question, ERROR_FAILED, "%s", rename.problem);
+    if (rename.file_to.size != 0 && !question->server->client.renames_files)
+        return question_refuse(question, ERROR_FAILED,
+                               "its file would have to be renamed, which this editor does not do");
     json_t *changes = json_object();
     for (uint32_t i = 0; i < rename.edit_count; i++)
         question_add_change(question, changes, rename.edits[i].span, rename.edits[i].text);

@@ -32,7 +32,7 @@ enum server_state { SERVER_NEW, SERVER_RUNNING, SERVER_SHUT, SERVER_ENDED };
 
 /* What the client said it can do. */
 struct client {
-    bool progress, watches_files, configuration, folders;
+    bool progress, watches_files, configuration, folders, renames_files;
     bool related_information, tags, code_description, data;
     bool action_literals;
     bool snippets;

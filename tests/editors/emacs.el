@@ -169,6 +169,15 @@
     (test-assert (save-excursion (beginning-of-line) (looking-at "let domain")) "it is at %d" (point))))
 (switch-to-buffer "web.croft")
 
+(test-case "completion offers the fields that are left"
+  (test-replace-line 6 "  wor")
+  (let* ((completion (run-hook-wrapped 'completion-at-point-functions
+                                       (lambda (function) (let ((found (funcall function))) (and (consp found) found)))))
+         (words (all-completions "wor" (nth 2 completion))))
+    (test-assert (cl-some (lambda (word) (string-prefix-p "workload" word)) words) "it offers %S" words)))
+(test-case "the buffer is as it was"
+  (test-replace-line 6 "  workload = sqlite"))
+
 (test-case "what is wrong is shown, and goes when its fix is applied"
   (let ((before (buffer-string)))
     (test-replace-line 5 "  port     := 8080")

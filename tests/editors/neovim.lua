@@ -116,7 +116,7 @@ end)
 
 case('the server says what it can', function()
   local can = client.server_capabilities or client.resolved_capabilities
-  for _, name in ipairs({ 'hoverProvider', 'definitionProvider', 'renameProvider', 'codeActionProvider' }) do
+  for _, name in ipairs({ 'hoverProvider', 'definitionProvider', 'renameProvider', 'completionProvider', 'codeActionProvider' }) do
     assert(can[name], name .. ' is missing')
   end
 end)
@@ -137,6 +137,28 @@ case('definition leads into another file', function()
   end)
   local line = vim.api.nvim_get_current_line()
   assert(line:find('let domain', 1, true), line)
+end)
+
+case('completion offers the fields that are left, and the cases of a type', function()
+  vim.api.nvim_set_current_buf(web)
+  local function labels(answer)
+    local found = {}
+    for _, item in ipairs(answer.items or answer) do
+      found[item.label] = item
+    end
+    return found
+  end
+  vim.api.nvim_buf_set_lines(web, 5, 6, false, { '  w' })
+  vim.api.nvim_win_set_cursor(0, { 6, 3 })
+  local params = here(client)
+  params.position.character = 3
+  local fields = labels(ask(web, 'textDocument/completion', params))
+  assert(fields.workload, 'no `workload` in ' .. vim.inspect(vim.tbl_keys(fields)))
+  vim.api.nvim_buf_set_lines(web, 5, 6, false, { '  workload = s' })
+  params.position.character = 14
+  local cases = labels(ask(web, 'textDocument/completion', params))
+  assert(cases.sqlite, 'no `sqlite` in ' .. vim.inspect(vim.tbl_keys(cases)))
+  vim.api.nvim_buf_set_lines(web, 5, 6, false, { '  workload = sqlite' })
 end)
 
 -- The problems of a buffer whose words hold a text.

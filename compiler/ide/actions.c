@@ -61,8 +61,7 @@ static void offer_fix(struct acting *a) {
 static bool touches(const struct ide_action *action, struct span span) {
     for (uint32_t i = 0; i < action->edits.count; i++) {
         struct span other = action->edits.items[i].span;
-        if (other.source.id == span.source.id && other.start <= span.end &&
-            span.start <= other.end)
+        if (other.source.id == span.source.id && other.start <= span.end && span.start <= other.end)
             return true;
     }
     return false;
@@ -131,7 +130,8 @@ static void insert_use(struct acting *a, struct ide_action *action, const char *
         last = item;
         struct node names = node_kid(tree, item, USE_NAMES);
         uint32_t named = node_count(tree, names);
-        if (named == 0 || !text_equal(node_text(tree, node_kid(tree, item, USE_PATH)), text_of(module)))
+        if (named == 0 ||
+            !text_equal(node_text(tree, node_kid(tree, item, USE_PATH)), text_of(module)))
             continue;
         insert(a, action, node_at(tree, node_kid(tree, names, named - 1))->end,
                arena_printf(a->arena, ", %s", name));
@@ -190,8 +190,7 @@ static void insert_field(struct acting *a, struct ide_action *action, struct nod
                arena_printf(a->arena, "\n%*s%s = … // %s", indent_of(text, at) + INDENT, "",
                             want->what, want->of));
     else
-        insert(a, action, at,
-               arena_printf(a->arena, " %s = …%s", want->what, empty ? "" : ";"));
+        insert(a, action, at, arena_printf(a->arena, " %s = …%s", want->what, empty ? "" : ";"));
 }
 
 static void offer_field(struct acting *a, const struct diag_want *want) {
@@ -267,8 +266,7 @@ static void offer_resource(struct acting *a, const struct diag_want *want) {
     put_fields(a, &out, kind_named(a, want->of));
     buf_printf(&out, "}\n");
     const char *title = arena_printf(a->arena, "Create %s `%s`", want->of, want->what);
-    insert_at_end(a, add_action(a, ACTION_CREATE, title),
-                  arena_copy(a->arena, out.data, out.size));
+    insert_at_end(a, add_action(a, ACTION_CREATE, title), arena_copy(a->arena, out.data, out.size));
     buf_free(&out);
 }
 
@@ -295,7 +293,7 @@ static void offer_waiver(struct acting *a) {
 /* --- All of them --- */
 
 static void offer_wanted(struct acting *a) {
-    static void (*const offers[])(struct acting *a, const struct diag_want *want) = {
+    static void (*const offers[])(struct acting * a, const struct diag_want *want) = {
         [DIAG_WANTS_FIELD] = offer_field,
         [DIAG_WANTS_RESOURCE] = offer_resource,
         [DIAG_WANTS_USE] = offer_use,

@@ -6,12 +6,12 @@
 #include "ide/analysis.h"
 
 enum ide_action_kind {
-    ACTION_FIX,     /* the diagnostic's own fix */
-    ACTION_USE,     /* the `use` that is missing */
-    ACTION_DECIDE,  /* the field that is missing, its value left open: `…` */
-    ACTION_CREATE,  /* the resource that is referred to */
-    ACTION_WAIVE,   /* a waiver, its reason left open */
-    ACTION_FIX_ALL  /* all fixes of the file that do not touch each other */
+    ACTION_FIX,    /* the diagnostic's own fix */
+    ACTION_USE,    /* the `use` that is missing */
+    ACTION_DECIDE, /* the field that is missing, its value left open: `…` */
+    ACTION_CREATE, /* the resource that is referred to */
+    ACTION_WAIVE,  /* a waiver, its reason left open */
+    ACTION_FIX_ALL /* all fixes of the file that do not touch each other */
 };
 
 struct ide_edit {

@@ -146,7 +146,13 @@ static bool open_text(struct server *server, struct text uri, struct text conten
     struct text path = uri_path(server->arena, uri);
     if (path.size == 0)
         return false;
+    uint32_t known = server->analysis_count;
     struct analysis *analysis = server_analysis(server, path);
+    if (server->analysis_count != known) {
+        server_progress_begin(server, "Reading the fleet");
+        analysis_load(analysis);
+        server_progress_end(server);
+    }
     if (analysis_document(analysis, path) != NULL) /* under another spelling of its URI */
         return false;
     struct document *document = analysis_open(analysis, path, content);

@@ -69,6 +69,7 @@ struct server {
     struct published *published;
     json_int_t last_id;          /* of requests to the client */
     json_int_t configuration_id; /* the request for settings that is under way; 0: none */
+    int64_t judge_ms;            /* what the last judging took; 0: there was none */
     int64_t judge_at;            /* milliseconds of the monotonic clock; 0: nothing to do */
 };
 
@@ -116,6 +117,9 @@ json_t *diagnostic_json(struct question *question, const struct analysis_diag *d
 /* The whole is to be judged after a pause. */
 void server_postpone(struct server *server);
 void server_judge(struct server *server);
+/* Shown by the client, if it can: one at a time. */
+void server_progress_begin(struct server *server, const char *title);
+void server_progress_end(struct server *server);
 int64_t server_now(void);
 /* The day on the wall here, as a number: waivers end by it. */
 int64_t server_today(void);

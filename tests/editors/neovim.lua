@@ -114,6 +114,20 @@ case('a source is of the type croft', function()
   assert(vim.bo[web].shiftwidth == 2 and vim.bo[web].expandtab)
 end)
 
+case('tree-sitter colours it', function()
+  assert(vim.treesitter.highlighter.active[web], 'no highlighter is active')
+  assert(not vim.treesitter.get_parser(web, 'croft'):parse()[1]:root():has_error(), 'it has errors')
+end)
+
+for _, place in ipairs({
+  { 'use', 0, 'keyword' }, { '// Pages', 0, 'comment' }, { 'service', 0, 'type' }, { 'port', 0, 'property' }, { '8080', 0, 'number' },
+  { '"web.', 1, 'string' }, { '${', 0, 'punctuation.special' },
+}) do
+  case('`' .. place[1] .. '` is @' .. place[3], function()
+    shown_as(web, unpack(place))
+  end)
+end
+
 case('the server says what it can', function()
   local can = client.server_capabilities or client.resolved_capabilities
   for _, name in ipairs({ 'hoverProvider', 'definitionProvider', 'renameProvider', 'completionProvider', 'codeActionProvider' }) do

@@ -1,4 +1,5 @@
 /* From `initialize` to `exit`: what client and server can do, and settings. */
+#include "ide/semantic.h"
 #include "lsp/server.h"
 #include "lsp/uri.h"
 
@@ -105,6 +106,19 @@ static void add_capability(json_t *capabilities, const char *name, const char *v
         json_object_set_new(capabilities, name, json_loads(value, JSON_DECODE_ANY, NULL));
 }
 
+/* Which numbers mean which colours. */
+static json_t *semantic_json(void) {
+    json_t *types = json_array(), *modifiers = json_array();
+    for (uint32_t i = 0; i < SEMANTIC_COUNT; i++)
+        json_array_append_new(types, json_string(ide_semantic_name((enum ide_semantic)i)));
+    uint32_t count;
+    const char *const *names = ide_semantic_modifiers(&count);
+    for (uint32_t i = 0; i < count; i++)
+        json_array_append_new(modifiers, json_string(names[i]));
+    return json_pack("{s:{s:o, s:o}, s:b, s:b}", "legend", "tokenTypes", types, "tokenModifiers",
+                     modifiers, "full", 1, "range", 1);
+}
+
 static json_t *capabilities_json(struct server *server) {
     enum { SYNC_INCREMENTAL = 2 };
     json_t *json = json_pack("{s:s, s:{s:b, s:i, s:{s:b}}, s:{s:{s:b, s:b}}}", "positionEncoding",
@@ -118,6 +132,7 @@ static json_t *capabilities_json(struct server *server) {
 #undef NOTIFICATION
 #define NOTIFICATION(method, handler)
 #include "lsp/methods.def"
+    json_object_set_new(json, "semanticTokensProvider", semantic_json());
     return json;
 }
 

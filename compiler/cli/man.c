@@ -136,8 +136,8 @@ static const struct {
                      "looked at for colours, TMPDIR for "
                      "temporary directories." },
     { "EXIT STATUS",
-      "0: all is well. 1: the arguments are wrong, or diff --exit-code found something. 2: a "
-      "source cannot be parsed. 3: "
+      "0: all is well. 1: the arguments are wrong, or diff --exit-code, coverage --exit-code or "
+      "fmt --check found something. 2: a source cannot be parsed. 3: "
       "names or types are wrong. 4: a policy is broken. 5: evaluation went wrong. 6: something "
       "could not be read or "
       "written. 70: croft itself is at fault. Of several, the earliest phase counts." },

@@ -95,31 +95,20 @@ static uint32_t any(uint32_t below) {
 
 /* One edit at a blank or a line end, or anywhere. */
 static struct text edited(struct arena *arena, struct text text) {
-    static const char *const inserts[] = { " ",
-                                           "\n",
-                                           "\n\n",
-                                           "\t",
-                                           "   ",
-                                           "\r\n",
-                                           "// c\n",
-                                           "\n// own\n",
-                                           ";",
-                                           ",",
-                                           "\n\n\n// d\n\n",
-                                           "{",
-                                           "}",
-                                           "(",
-                                           ")",
-                                           "\"\"\"",
-                                           "from",
-                                           " and ",
-                                           "x" };
+    static const char *const inserts[] = {
+        " ",     "\n",     "\n\n",       "\t",    "   ",       "\r\n",      "// c\n",  "\n// own\n",
+        ";",     ",",      "\n\n// d\n", "{",     "}",         "(",         ")",       "[",
+        "]",     "\"\"\"", " from ",     " and ", "x",         " at ",      "\nelse ", " contains ",
+        "\nif ", " = ",    ": ",         " in ",  " not in ",  "/// doc\n", "\"",      "${",
+        "?",     "..",     " - ",        "&",     " record {", " enum ",    "\nfor ",  " with ",
+        "\0",    "\xff",   "\xc3\xa9",   "\r",    "#",         "&&",        ";;",      "\n;",
+    };
     uint32_t at = any((uint32_t)text.size + 1);
     for (uint32_t i = 0; i < 200 && any(8) != 0 && at < text.size; i++, at++)
         if (text.data[at] == ' ' || text.data[at] == '\n' || text.data[at] == ',')
             break;
     uint32_t drop = at < text.size && any(3) == 0;
-    uint32_t bound = any(5) == 0 ? sizeof inserts / sizeof *inserts : 11;
+    uint32_t bound = any(3) == 0 ? sizeof inserts / sizeof *inserts : 11;
     const char *insert = any(3) == 0 ? "" : inserts[any(bound)];
     size_t size = strlen(insert);
     char *bytes = arena_alloc_raw(arena, text.size + size + 1);

@@ -108,12 +108,12 @@ void version_release(struct version *version);
 struct file *file_of_source(const struct analysis *analysis, struct source_id source);
 
 /* whole.c */
-struct whole *whole_make(struct analysis *analysis, bool uses);
+struct whole *whole_make(struct analysis *analysis, const struct sema_options *wanted);
 void whole_free(struct whole *whole);
 /* Checks, evaluates and judges all: see analysis_judge(). */
 bool whole_judge(struct analysis *analysis, bool (*stop)(void *data), void *data, int64_t today);
-/* The latest, made if something changed. */
-struct whole *whole_current(struct analysis *analysis);
+/* The latest, made if something changed; NULL: stopped. */
+struct whole *whole_current(struct analysis *analysis, bool (*stop)(void *data), void *data);
 struct whole *whole_named(struct analysis *analysis);
 
 #endif

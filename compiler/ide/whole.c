@@ -35,7 +35,7 @@ static void take_files(struct analysis *analysis, struct whole *whole) {
     }
 }
 
-struct whole *whole_make(struct analysis *analysis, bool uses) {
+struct whole *whole_make(struct analysis *analysis, const struct sema_options *wanted) {
     struct arena *arena = arena_new();
     struct whole *whole = ARENA_NEW(arena, struct whole);
     struct workspace *w = &whole->workspace;
@@ -47,9 +47,8 @@ struct whole *whole_make(struct analysis *analysis, bool uses) {
     take_files(analysis, whole);
     w->sources = sources_snapshot(analysis->workspace->sources);
     take_parsing(analysis, w->diags, arena);
-    struct sema_options wanted = { .uses = uses };
     w->program = sema_check_with(arena, w->names, w->sources, w->inputs.items, w->inputs.count,
-                                 workspace_reader(w), w->diags, &wanted);
+                                 workspace_reader(w), w->diags, wanted);
     diags_sort(w->diags, w->sources);
     return whole;
 }
@@ -85,13 +84,19 @@ static void refresh(struct analysis *analysis) {
     files_refresh_documents(analysis);
 }
 
-struct whole *whole_current(struct analysis *analysis) {
+struct whole *whole_current(struct analysis *analysis, bool (*stop)(void *data), void *data) {
     refresh(analysis);
     if (analysis->whole != NULL && analysis->whole->stamp == analysis->stamp)
         return analysis->whole;
+    struct sema_options wanted = { .stop = stop, .stop_data = data };
+    struct whole *whole = whole_make(analysis, &wanted);
+    if (stop != NULL && stop(data)) { /* the program may not be complete */
+        whole_free(whole);
+        return NULL;
+    }
     if (analysis->whole != analysis->judged)
         whole_free(analysis->whole);
-    analysis->whole = whole_make(analysis, false);
+    analysis->whole = whole;
     trim_edits(analysis);
     return analysis->whole;
 }
@@ -101,7 +106,8 @@ struct whole *whole_named(struct analysis *analysis) {
     if (analysis->named != NULL && analysis->named->stamp == analysis->stamp)
         return analysis->named;
     whole_free(analysis->named);
-    analysis->named = whole_make(analysis, true);
+    struct sema_options wanted = { .uses = true };
+    analysis->named = whole_make(analysis, &wanted);
     return analysis->named;
 }
 
@@ -134,10 +140,10 @@ bool whole_judge(struct analysis *analysis, bool (*stop)(void *data), void *data
         return true;
     whole_free(analysis->named); /* memory that is not needed now */
     analysis->named = NULL;
-    struct whole *whole = whole_current(analysis);
-    struct workspace *w = &whole->workspace;
-    if (stop != NULL && stop(data))
+    struct whole *whole = whole_current(analysis, stop, data);
+    if (whole == NULL)
         return false;
+    struct workspace *w = &whole->workspace;
     if (!diags_have_errors(w->diags))
         evaluate_obligations(w->program, w->diags);
     whole->sound = !diags_have_errors(w->diags) && !analysis->options.loose;

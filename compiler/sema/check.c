@@ -33,14 +33,18 @@ struct program *sema_check_with(struct arena *arena, struct intern *names, struc
     program->graph->arena = arena;
     program->uses = options->uses ? uses_new(arena, options->focus) : NULL;
 
-    struct checker cx = {
-        .program = program, .arena = arena, .diags = diags, .focus = options->focus
-    };
+    struct checker cx = { .program = program,
+                          .arena = arena,
+                          .diags = diags,
+                          .focus = options->focus,
+                          .options = options };
     declare_modules(&cx, inputs, count);
     declare_imports(&cx);
     resolve_signatures(&cx);
     check_declarations(&cx);
     check_modules(&cx);
+    if (cx.stopped)
+        return program;
     if (options->focus.id == 0) {
         strata_order(&cx);
         unread_fields(&cx);
@@ -58,6 +62,12 @@ void check_enter(struct checker *cx, struct module *module) {
 
 bool check_wants(const struct checker *cx, const struct module *module) {
     return cx->focus.id == 0 || module->tree->source.id == cx->focus.id;
+}
+
+bool check_is_stopped(struct checker *cx) {
+    const struct sema_options *options = cx->options;
+    cx->stopped = cx->stopped || (options->stop != NULL && options->stop(options->stop_data));
+    return cx->stopped;
 }
 
 struct span check_span(const struct checker *cx, struct node node) {

@@ -80,6 +80,8 @@ struct checker {
     struct arena *arena;
     struct diags *diags;
     struct source_id focus; /* 0: all are checked; see sema_options */
+    const struct sema_options *options;
+    bool stopped;
     struct module *module;
     const struct tree *tree;
     VEC(struct local) locals;
@@ -159,6 +161,8 @@ void expectation_check(struct checker *cx, struct node node, struct test *test, 
 void check_enter(struct checker *cx, struct module *module);
 /* Whether the text of the module is to be checked, and not only what it declares. */
 bool check_wants(const struct checker *cx, const struct module *module);
+/* Whether somebody has put an end to the work. */
+bool check_is_stopped(struct checker *cx);
 
 /* Names of modules (scope.c). */
 struct symbol *scope_find(struct checker *cx, struct name name);

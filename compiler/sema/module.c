@@ -470,9 +470,11 @@ void check_modules(struct checker *cx) {
     uint32_t top = graph_node_new(cx->program->graph, GRAPH_TOP, 0, 0, nowhere);
     cx->program->top_node = top;
     cx->program->test_node = graph_node_new(cx->program->graph, GRAPH_TOP, 0, 0, nowhere);
-    for (uint32_t i = 0; i < cx->program->modules.count; i++)
+    for (uint32_t i = 0; i < cx->program->modules.count && !check_is_stopped(cx); i++)
         if (check_wants(cx, cx->program->modules.items[i]))
             check_module(cx, cx->program->modules.items[i], top);
+    if (cx->stopped)
+        return;
     policies_check(cx);
     crossing_presets_check(cx);
 }

@@ -448,6 +448,9 @@ struct sema_options {
      * that nobody reads or declarations that nobody uses, and the program cannot be evaluated.
      * What is found in other sources is not all that is wrong there. 0: everything is checked. */
     struct source_id focus;
+    /* Asked now and then: true makes an end, and the program is of no use. NULL: nothing does. */
+    bool (*stop)(void *data);
+    void *stop_data;
 };
 
 /* Checks everything, used or not. The program is usable for evaluation only if `diags` has no

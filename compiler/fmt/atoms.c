@@ -221,10 +221,18 @@ uint32_t fmt_atom_at(const struct fmt *f, uint32_t offset) {
     return f->ranks[offset / WORD_BITS] + (uint32_t)__builtin_popcountll(before);
 }
 
+/* At most one of each token, two of `not in`, and the end. */
+static size_t count_atoms_max(const struct fmt *f) {
+    size_t count = (size_t)f->tokens.count + 1;
+    for (uint32_t i = 0; i < f->tokens.count; i++)
+        count += f->tokens.items[i].kind == TOKEN_NOT_IN;
+    return count;
+}
+
 void fmt_make_atoms(struct fmt *f) {
     size_t words = f->text.size / WORD_BITS + 1;
     f->starts = arena_alloc(f->scratch, words * sizeof *f->starts);
-    f->atoms = arena_alloc_raw(f->scratch, ((size_t)f->tokens.count * 2 + 2) * sizeof *f->atoms);
+    f->atoms = arena_alloc_raw(f->scratch, count_atoms_max(f) * sizeof *f->atoms);
     struct reading r = { .f = f, .sep = TOKEN_END };
     uint32_t i = 0;
     for (; f->tokens.items[i].kind != TOKEN_END; i++) {

@@ -9,6 +9,14 @@ struct linking {
     VEC(struct ide_link) links;
 };
 
+/* Of text with mistakes a tree may have nodes that are in no other: each place counts once. */
+static void add_link(struct linking *l, struct ide_link link) {
+    for (uint32_t i = 0; i < l->links.count; i++)
+        if (l->links.items[i].span.start == link.span.start)
+            return;
+    vec_push(l->arena, &l->links, link);
+}
+
 static void link_use(struct linking *l, struct node use) {
     const struct ide_view *view = l->view;
     struct node path = node_kid(view->tree, use, USE_PATH);
@@ -18,9 +26,8 @@ static void link_use(struct linking *l, struct node use) {
                                 : map_get(&view->program->modules_by_name, name.id);
     const struct module *module = place == NULL ? NULL : (const struct module *)(uintptr_t)*place;
     if (module != NULL && module->tree != NULL)
-        vec_push(l->arena, &l->links,
-                 ((struct ide_link){ .span = node_span(view->tree, path),
-                                     .source = module->tree->source }));
+        add_link(l, ((struct ide_link){ .span = node_span(view->tree, path),
+                                        .source = module->tree->source }));
 }
 
 /* `read("file")`: the text, without its quotes. */
@@ -53,9 +60,8 @@ static void link_comment(struct linking *l, const struct comment *comment) {
             end++;
         while (end > at && strchr(".,;:!?)]", text[end - 1]) != NULL)
             end--;
-        vec_push(l->arena, &l->links,
-                 ((struct ide_link){ .span = { l->view->source, at, end },
-                                     .url = { text + at, end - at } }));
+        add_link(l, ((struct ide_link){ .span = { l->view->source, at, end },
+                                        .url = { text + at, end - at } }));
         at = end;
     }
 }

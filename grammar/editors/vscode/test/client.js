@@ -65,6 +65,14 @@ function assert(condition, words) {
         const hover = await provider.provideHover(document, document.positionOf("port"), token);
         assert(JSON.stringify(hover).includes("The port that it listens on"), JSON.stringify(hover));
     });
+    await check("completion offers the fields that are left", async () => {
+        change(document, text.replace("workload = sqlite", "wor"));
+        const [provider] = shown.providers.CompletionItem;
+        const found = await provider.provideCompletionItems(document, document.positionOf("wor", 3), token, { triggerKind: 0 });
+        const labels = (found.items ?? found).map((item) => item.label.label ?? item.label);
+        assert(labels.includes("workload"), labels.join(" "));
+        change(document, text);
+    });
     await check("a definition is in another file", async () => {
         const provider = shown.providers.Definition.find((one) => !one.maps);
         const found = [await provider.provideDefinition(document, document.positionOf("${domain", 3), token)].flat();

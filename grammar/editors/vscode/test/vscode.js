@@ -48,6 +48,12 @@ class Location {
 class Diagnostic {
     constructor(range, message, severity = 0) { Object.assign(this, { range, message, severity }); }
 }
+class CompletionItem {
+    constructor(label, kind) { Object.assign(this, { label, kind }); }
+}
+class CompletionList {
+    constructor(items = [], isIncomplete = false) { Object.assign(this, { items, isIncomplete }); }
+}
 class MarkdownString {
     constructor(value = "") { this.value = value; }
     appendMarkdown(text) { this.value += text; return this; }
@@ -117,6 +123,7 @@ function create({ folder, settings }) {
     const vscode = lenient({
         version: "1.91.0",
         Disposable, EventEmitter, CancellationTokenSource, Position, Range, Location, Uri, Diagnostic, MarkdownString, CodeActionKind,
+        CompletionItem, CompletionList,
         CancellationError: class extends Error {},
         ViewColumn: { Beside: -2 }, TextEditorRevealType: { InCenter: 2 },
         ProgressLocation: { SourceControl: 1, Window: 10, Notification: 15 },

@@ -52,6 +52,7 @@ local function go(text, inside, nth)
 end
 
 local croft = require('croft')
+local get_clients = vim.lsp.get_clients or vim.lsp.get_active_clients
 
 local function edit(path)
   vim.cmd('edit ' .. path)
@@ -227,6 +228,7 @@ case('rename edits every file that has the name', function()
   end)
   assert(buffer_text(vim.fn.bufnr('hosts/demo/mail.croft')):find('use site (zone)', 1, true), 'the import has the old name')
   assert(not buffer_text(site):find('domain', 1, true), buffer_text(site))
+  assert(#get_clients() == 1, 'the fleet has ' .. #get_clients() .. ' servers')
 end)
 
 case('formatting puts the source in order', function()
@@ -236,6 +238,21 @@ case('formatting puts the source in order', function()
   wait('the line is in order', function()
     return buffer_text(web):find('\n  port     = 8080\n', 1, true)
   end)
+end)
+
+case('bodies fold', function()
+  local ranges = ask(web, 'textDocument/foldingRange', { textDocument = vim.lsp.util.make_text_document_params(web) })
+  local found = vim.tbl_filter(function(range)
+    return range.startLine == 3 and range.endLine >= 6
+  end, ranges)
+  assert(#found == 1, vim.inspect(ranges))
+  if vim.treesitter.foldexpr then
+    vim.api.nvim_set_current_buf(web)
+    vim.cmd('normal! zx')
+    wait('tree-sitter folds it', function()
+      return vim.fn.foldlevel(5) == 1
+    end)
+  end
 end)
 
 case('the server starts anew', function()
@@ -248,9 +265,14 @@ case('the server starts anew', function()
   end)
 end)
 
+-- The servers end before the editor does: it would be killed by the pipe that it writes its farewell to.
+case('the servers end when they are told to', function()
+  vim.lsp.stop_client(get_clients())
+  wait('no server is left', function()
+    return #get_clients() == 0
+  end)
+end)
+
 say(passed .. ' passed, ' .. failed .. ' failed')
 io.stdout:flush()
-for _, running in ipairs((vim.lsp.get_clients or vim.lsp.get_active_clients)()) do
-  vim.lsp.stop_client(running.id, true)
-end
 vim.cmd('qall!')

@@ -33,7 +33,6 @@ local function configuration(root)
     name = 'croft',
     cmd = vim.g.croft_command or { 'croft', 'lsp' },
     root_dir = root,
-    workspace_folders = { { uri = vim.uri_from_fname(root), name = vim.fn.fnamemodify(root, ':t') } },
     capabilities = capabilities,
     on_exit = function()
       clients[root] = nil

@@ -466,8 +466,12 @@ static struct value eval_step(struct env *env, const struct ir *ir) {
     }
 }
 
-/* Every few thousand steps: whether the evaluation has had its share. */
+/* Every few thousand steps: whether the evaluation has had its share, or nobody wants it any more.
+ */
 static bool is_exhausted(struct evaluation *ev, const struct ir *ir) {
+    const struct interruption *interruption = &ev->program->interruption;
+    if (interruption->stop != NULL && interruption->stop(interruption->data))
+        ev->exhausted = true;
     if (ev->exhausted)
         return true;
     if (ev->steps < EVAL_STEPS_MAX && arena_footprint(ev->arena) < EVAL_MEMORY_MAX)

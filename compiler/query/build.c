@@ -303,6 +303,7 @@ static struct build_result build_hosts(struct workspace *workspace,
     inspection_begin(&b);
     if (diags_have_errors(workspace->diags)) {
         b.result.written = false;
+        b.result.stopped = is_stopped(&b);
         b.count = 0;
         judging_end(&b);
         return b.result;
@@ -328,7 +329,7 @@ static struct build_result build_hosts(struct workspace *workspace,
     pthread_mutex_destroy(&b.lock);
     judging_end(&b);
     report_overrides(&b);
-    b.result.stopped = atomic_load(&b.stopped);
+    b.result.stopped = is_stopped(&b);
     arena_free(b.arena);
     return b.result;
 }
@@ -447,7 +448,9 @@ struct build_result build_run(struct workspace *workspace, const struct build_op
 struct build_result build_judge(struct workspace *workspace, const struct build_options *options) {
     if (diags_have_errors(workspace->diags))
         return (struct build_result){ 0 };
+    workspace->program->interruption = (struct interruption){ options->stop, options->stop_data };
     struct build_result result = build_hosts(workspace, options, NULL);
+    workspace->program->interruption = (struct interruption){ NULL, NULL };
     if (options->host_count == 0)
         policies_report_untested(workspace->program, workspace->diags);
     return result;

@@ -388,6 +388,13 @@ struct file_reader {
     void *context;
 };
 
+/* Asked now and then while a program is evaluated, by any thread: true makes an end, and what there
+ * is by then is of no use. NULL: nothing stops it. */
+struct interruption {
+    bool (*stop)(void *data);
+    void *data;
+};
+
 struct program {
     struct arena *arena;
     struct intern *names;
@@ -424,6 +431,7 @@ struct program {
     uint32_t test_node;      /* of the graph: the resources that a test's text writes */
     const struct test *test; /* the fleet is a test's; NULL: that of hosts/ */
     const bool *slice;       /* of a test, by graph node: what is evaluated; NULL: everything */
+    struct interruption interruption;
     struct uses *uses;       /* what the names mean, see uses.h; NULL: nobody asked */
 };
 

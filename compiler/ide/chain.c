@@ -206,7 +206,8 @@ static bool search_local(void *data, const struct local_name *local) {
     if (!text_equal(cursor_text(&s->a->cursor, local->token), s->name))
         return true;
     s->found = true;
-    if (local->value_from == 0 || local->value_from > s->before || local->value_to <= s->before)
+    uint32_t end = local->value_from == 0 ? 0 : chain_end(&s->a->cursor, local->value_from);
+    if (s->before < local->value_from || s->before >= end) /* not in its own value */
         s->type = around_local_type(s->a, local);
     return false;
 }

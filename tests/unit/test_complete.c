@@ -8,6 +8,13 @@
 #include <cmocka.h>
 
 #include "ide/complete.h"
+#include "ide/folding.h"
+#include "ide/inlay.h"
+#include "ide/links.h"
+#include "ide/outputs.h"
+#include "ide/semantic.h"
+#include "ide/signature.h"
+#include "query/deep.h"
 #include "query/workspace.h"
 #include "syntax/parse.h"
 
@@ -200,6 +207,228 @@ static void works_at_the_end_of_prefixes(void **state) {
     }
 }
 
+/* --- Places --- */
+
+/* `|` is the cursor; what is offered there, and what is not (after `!`). The names of the library
+ * are those that every module sees. */
+static const struct {
+    const char *text, *expected;
+} places[] = {
+    { "|", "kind every service dataset use !port" },
+    { "ser|", "service" },
+    { "use |", "storage services !dataset" },
+    { "use services (|)", "service !services" },
+    { "service web { | }", "port tile health dataset if !name !kind" },
+    { "service web { port = 80; | }", "tile !port" },
+    { "service web {\n  port = 80\n  |\n", "tile !port" },
+    { "service web { dataset \"x\" { | } }", "recordsize compression !port" },
+    { "dataset \"tank/x\" { compression = | }", "zstd !port" },
+    { "dataset \"tank/x\" { recordsize = 16| }", "K M !ms" },
+    { "unit x { | ", "description" },
+    { "every service s where s.| {", "port tile !recordsize" },
+    { "every service s { dataset s.| { } }", "name port" },
+    { "every dataset d { let a = d.recordsize; unit x { description = | } }", "a d here join" },
+    { "let x = [d.| for d in dataset]", "recordsize" },
+    { "let x = [d.path for d in dataset if d.compression == |]", "zstd d" },
+    { "let x = filter(sort_by(dataset, |))", "dataset" },
+    { "let x = join([\"a\"], |)", "trim" },
+    { "fn f(x: |) -> Int = 1", "Int Path dataset Duration" },
+    { "fn f(d: &dataset) -> Size = d.|", "recordsize" },
+    { "kind thing {\n  key name: Name\n  size: |\n}", "Size String" },
+    { "kind thing {\n  |\n}", "key fact unique require" },
+    { "waive |", "dataset.unique.mountpoint" },
+    { "policy p { every dataset d { require d.| } }", "recordsize" },
+    { "policy p { | }", "every require severity" },
+    { "test \"x\" { | }", "expect service given" },
+    { "on |", "nas-1 nas-0" },
+    { "let x = \"${|}\"", "join here" },
+    { "let x = \"a|\"", "!join" },
+    { "// |", "!service" },
+    { "let x = here.|", "name address" },
+    { "service web { if here.| ", "address" },
+    { "let x = match 1 { |", "!service" },
+    { "amend |", "service" },
+};
+
+static uint32_t check_place(struct workspace *workspace, struct module *module, size_t number) {
+    struct arena *arena = arena_new();
+    uint32_t wrong = 0;
+    const char *text = places[number].text, *mark = strchr(text, '|');
+    uint32_t at = (uint32_t)(mark - text);
+    const char *clean = arena_printf(arena, "%.*s%s", (int)at, text, mark + 1);
+    struct ide_view view = changed(arena, view_of(workspace, module), text_of(clean));
+    struct ide_completion completion = ide_complete(arena, &view, at);
+    char *words = arena_copy(arena, places[number].expected, strlen(places[number].expected));
+    for (char *word = strtok(words, " "); word != NULL; word = strtok(NULL, " ")) {
+        bool refused = word[0] == '!';
+        if (offers(&completion, text_of(word + refused)) == refused)
+            wrong++, printf("`%s`: `%s` is %s the %u items\n", text, word + refused,
+                            refused ? "among" : "not among", completion.count);
+    }
+    arena_free(arena);
+    return wrong;
+}
+
+static struct module *module_named(struct workspace *workspace, const char *file) {
+    for (uint32_t i = 0; i < workspace->program->modules.count; i++)
+        if (text_equal(workspace->program->modules.items[i]->file, text_of(file)))
+            return workspace->program->modules.items[i];
+    fail_msg("there is no %s", file);
+    return NULL;
+}
+
+static void offers_what_may_stand_there(void **state) {
+    struct module *module = module_named(*state, "hosts/site.croft");
+    uint32_t wrong = 0;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        wrong += check_place(*state, module, i);
+    assert_int_equal(wrong, 0);
+}
+
+/* A name of another module brings its `use`; none is brought twice. */
+static void brings_names_in(void **state) {
+    struct arena *arena = arena_new();
+    struct module *module = module_named(*state, "hosts/site.croft");
+    struct ide_view view = changed(arena, view_of(*state, module), TEXT("host x from compressed"));
+    struct ide_completion completion = ide_complete(arena, &view, 22);
+    bool found = false;
+    for (uint32_t i = 0; i < completion.count; i++) {
+        const struct ide_item *item = &completion.items[i];
+        if (item->use.size == 0)
+            continue;
+        found = true;
+        assert_true(text_find(item->edit_text, item->use) < item->edit_text.size);
+        assert_true(text_find(item->edit_text, item->label) < item->edit_text.size);
+        assert_int_equal(item->edit.span.start, 0);
+    }
+    assert_true(found);
+    arena_free(arena);
+}
+
+/* --- The other questions about a text, whole or cut off --- */
+
+static void tokens_are_in_order(struct arena *arena, const struct ide_view *view) {
+    struct text text = source_text(view->sources, view->source);
+    struct ide_tokens tokens = ide_semantic_tokens(arena, view, 0, UINT32_MAX);
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < tokens.count; i++) {
+        const struct ide_token *token = &tokens.items[i];
+        assert_true(last <= token->start && token->start < token->end && token->end <= text.size);
+        assert_null(memchr(text.data + token->start, '\n', token->end - token->start));
+        last = token->end;
+    }
+    uint32_t middle = (uint32_t)text.size / 2;
+    struct ide_tokens some = ide_semantic_tokens(arena, view, middle, middle + 80);
+    for (uint32_t i = 0; i < some.count; i++)
+        assert_true(some.items[i].start < middle + 80 && some.items[i].end > middle);
+}
+
+static void ask_the_others(struct arena *arena, const struct ide_view *view, uint32_t offset) {
+    struct text text = source_text(view->sources, view->source);
+    tokens_are_in_order(arena, view);
+    struct ide_folds folds = ide_folding(arena, view);
+    for (uint32_t i = 0; i < folds.count; i++)
+        assert_true(folds.items[i].start < folds.items[i].end && folds.items[i].end <= text.size);
+    struct ide_stretches around = ide_selection(arena, view, offset);
+    assert_true(around.count > 0 && around.items[around.count - 1].end == text.size);
+    for (uint32_t i = 0; i < around.count; i++)
+        assert_true(around.items[i].start <= offset && offset <= around.items[i].end);
+    ide_document_links(arena, view);
+    struct ide_signature signature = ide_signature(arena, view, offset);
+    assert_true(signature.active <= signature.count);
+    ide_inlays(arena, view, 0, UINT32_MAX);
+}
+
+static void other_questions_bear_any_text(void **state) {
+    struct workspace *workspace = *state;
+    for (uint32_t m = 0; m < workspace->program->modules.count; m += 17) {
+        struct ide_view whole = view_of(workspace, workspace->program->modules.items[m]);
+        struct text text = source_text(whole.sources, whole.source);
+        struct arena *arena = arena_new();
+        ask_the_others(arena, &whole, (uint32_t)text.size / 2);
+        for (size_t end = 0; end <= text.size && end < 4000; end += PREFIX_STEP) {
+            struct ide_view view = changed(arena, whole, (struct text){ text.data, end });
+            ask_the_others(arena, &view, (uint32_t)end);
+        }
+        arena_free(arena);
+    }
+}
+
+static void signs_calls(void **state) {
+    static const struct {
+        const char *text, *label;
+        uint32_t active;
+    } calls[] = {
+        { "let x = pad(\"a\", |)", "pad(text: String, width: Int, fill: String =) -> String", 1 },
+        { "let x = pad(|", "pad(text: String, width: Int, fill: String =) -> String", 0 },
+        { "let x = pad(\"a\", fill: |", "pad(text: String, width: Int, fill: String =) -> String",
+          2 },
+        { "let x = trim(lower(|", "lower(text: String) -> String", 0 },
+        { "let x = sort_by([1], |", "sort_by(list: [T], key: (T) -> K) -> [T]", 1 },
+        { "let x = (|", "", 0 },
+    };
+    struct module *module = module_named(*state, "hosts/site.croft");
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        struct arena *arena = arena_new();
+        const char *mark = strchr(calls[i].text, '|');
+        const char *clean = arena_printf(arena, "%.*s%s", (int)(mark - calls[i].text),
+                                         calls[i].text, mark + 1);
+        struct ide_view view = changed(arena, view_of(*state, module), text_of(clean));
+        struct ide_signature found = ide_signature(arena, &view, (uint32_t)(mark - calls[i].text));
+        if (!text_equal(found.label, text_of(calls[i].label)))
+            fail_msg("`%s`: `%.*s`", calls[i].text, TEXT_ARG(found.label));
+        assert_int_equal(found.active, calls[i].active);
+        arena_free(arena);
+    }
+}
+
+/* --- The evaluated fleet --- */
+
+struct evaluated {
+    struct workspace *workspace;
+    struct inspection inspection;
+    bool is_open;
+};
+
+static void evaluate(void *data) {
+    struct evaluated *e = data;
+    e->is_open = inspection_open(&e->inspection, e->workspace);
+}
+
+/* Lines of a preview lead to sources, and these back to the file. */
+static void previews_lead_back(void **state) {
+    struct evaluated e = { .workspace = *state };
+    deep_run(evaluate, &e);
+    assert_true(e.is_open);
+    struct arena *arena = arena_new();
+    struct module *module = module_named(*state, "hosts/forge/host.croft");
+    struct ide_view view = view_of(*state, module);
+    view.fleet = &e.inspection;
+    struct ide_lenses lenses = ide_lenses(arena, &view);
+    assert_true(lenses.count > 0);
+    uint32_t leads = 0;
+    for (uint32_t i = 0; i < lenses.items[0].outputs.count; i++) {
+        const struct ide_output *output = &lenses.items[0].outputs.items[i];
+        struct ide_preview preview = ide_preview(arena, &view, output->host, output->path);
+        assert_true(preview.found && output->line < preview.line_count);
+        struct span place = preview.places[output->line];
+        if (place.source.id != view.source.id)
+            continue;
+        leads++;
+        struct ide_outputs back = ide_outputs_at(arena, &view, place.start);
+        bool found = false;
+        for (uint32_t k = 0; k < back.count; k++)
+            found = found || text_equal(back.items[k].path, output->path);
+        assert_true(found);
+    }
+    printf("%u of %u files lead back\n", leads, lenses.items[0].outputs.count);
+    assert_true(leads > 0);
+    assert_false(ide_preview(arena, &view, TEXT("forge"), TEXT("/no/such")).found);
+    assert_true(ide_inlays(arena, &view, 0, UINT32_MAX).count > 0);
+    arena_free(arena);
+    inspection_close(&e.inspection);
+}
+
 static int open_repository(void **state) {
     struct workspace_options options = { .directory = ".", .library = "stdlib", .uses = true };
     struct workspace *workspace = workspace_open(&options);
@@ -217,6 +446,11 @@ int main(void) {
         cmocka_unit_test(offers_what_was_removed),
         cmocka_unit_test(works_at_every_place),
         cmocka_unit_test(works_at_the_end_of_prefixes),
+        cmocka_unit_test(offers_what_may_stand_there),
+        cmocka_unit_test(brings_names_in),
+        cmocka_unit_test(other_questions_bear_any_text),
+        cmocka_unit_test(signs_calls),
+        cmocka_unit_test(previews_lead_back),
     };
     return cmocka_run_group_tests(tests, open_repository, close_repository);
 }

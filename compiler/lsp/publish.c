@@ -154,7 +154,22 @@ void server_publish_none(struct server *server, const char *uri) {
     publish(server, uri, json_array(), NULL);
 }
 
+/* What is wrong with no source (a file that is not UTF-8 is none) goes to the client's log, once.
+ */
+static void log_others(struct server *server, struct analysis *analysis) {
+    struct analysis_diags found = analysis_diagnostics_of_none(analysis, server->arena);
+    struct buf text = { 0 };
+    for (uint32_t i = 0; i < found.items.count; i++)
+        buf_printf(&text, "%s%s", i == 0 ? "" : "\n", found.items.items[i].diag->message);
+    uint64_t hash = text.size == 0 ? 0 : hash_bytes(text.data, text.size);
+    if (hash != 0 && hash != server->logged)
+        server_log(server, "%.*s", TEXT_ARG(buf_view(&text)));
+    server->logged = hash;
+    buf_free(&text);
+}
+
 void server_publish_all(struct server *server, struct analysis *analysis) {
+    log_others(server, analysis);
     for (uint32_t i = 0; i < analysis_file_count(analysis); i++)
         publish_file(server, analysis, analysis_file_path(analysis, i));
 }

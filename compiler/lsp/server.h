@@ -69,6 +69,7 @@ struct server {
     struct published *published;
     json_int_t last_id;          /* of requests to the client */
     json_int_t configuration_id; /* the request for settings that is under way; 0: none */
+    uint64_t logged;             /* hash of what was logged last of no source */
     int64_t judge_ms;            /* what the last judging took; 0: there was none */
     int64_t judge_at;            /* milliseconds of the monotonic clock; 0: nothing to do */
 };

@@ -199,6 +199,7 @@
   (cl-letf (((symbol-function 'y-or-n-p) #'always)) (eglot-rename "zone"))
   (dolist (file '(("hosts/site.croft" . "let zone: Fqdn") ("hosts/demo/web.croft" . "${zone}") ("hosts/demo/mail.croft" . "use site (zone)")))
     (with-current-buffer (find-file-noselect (expand-file-name (car file) test-root))
+      (eglot--signal-textDocument/didChange) ; which idle timers do where there is somebody
       (test-assert (save-excursion (goto-char (point-min)) (search-forward (cdr file) nil t)) "%s is %S" (car file) (buffer-string))
       (test-assert (not (save-excursion (goto-char (point-min)) (search-forward "domain" nil t))) "%s is %S" (car file)
                    (buffer-string)))))
@@ -208,6 +209,20 @@
   (test-replace-line 5 "port=8080")
   (eglot-format-buffer)
   (test-assert (save-excursion (goto-char (point-min)) (search-forward "\n  port     = 8080\n" nil t)) "it is %S" (buffer-string)))
+
+(test-case "the preview shows what the resource becomes, follows changes, and leads back"
+  (test-go "service")
+  (croft-preview)
+  (let ((preview (test-wait "a preview is shown" (get-buffer "*croft demo:/etc/web.conf*"))))
+    (with-current-buffer preview
+      (test-assert (save-excursion (goto-char (point-min)) (search-forward "listen 8080" nil t)) "it is %S" (buffer-string)))
+    (test-replace-line 5 "  port     = 8081")
+    (with-current-buffer preview
+      (revert-buffer)
+      (test-go "listen 8081")
+      (save-window-excursion
+        (croft-preview-jump)
+        (test-assert (string-suffix-p ".croft" buffer-file-name) "it is %s" buffer-file-name)))))
 
 (dolist (buffer (buffer-list))
   (with-current-buffer buffer

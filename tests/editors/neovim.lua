@@ -255,6 +255,32 @@ case('bodies fold', function()
   end
 end)
 
+case('the preview shows what the resource becomes, follows changes, and leads back', function()
+  vim.api.nvim_set_current_buf(web)
+  go('service')
+  local preview = wait('a preview is shown', function()
+    local buffer = vim.fn.bufnr('croft://demo/etc/web.conf')
+    if buffer == -1 then -- what the rename has changed in other buffers may be on its way still
+      vim.cmd('CroftPreview')
+      vim.wait(300, function()
+        return vim.fn.bufnr('croft://demo/etc/web.conf') ~= -1
+      end, 10)
+    end
+    return buffer ~= -1 and buffer_text(buffer):find('listen 8080', 1, true) and buffer
+  end)
+  vim.api.nvim_buf_set_lines(web, 4, 5, false, { '  port     = 8081' })
+  vim.api.nvim_exec_autocmds('TextChanged', { buffer = web })
+  wait('the preview has followed', function()
+    return buffer_text(preview):find('listen 8081', 1, true)
+  end)
+  vim.api.nvim_set_current_win(vim.fn.bufwinid(preview))
+  go('listen')
+  require('croft.preview').jump()
+  wait('the source is shown', function()
+    return vim.api.nvim_buf_get_name(0):match('%.croft$')
+  end)
+end)
+
 case('the server starts anew', function()
   vim.api.nvim_set_current_buf(web)
   local old = croft.client(web).id

@@ -78,6 +78,20 @@ function assert(condition, words) {
         const found = [await provider.provideDefinition(document, document.positionOf("${domain", 3), token)].flat();
         assert(JSON.stringify(found).includes("hosts/site.croft"), JSON.stringify(found));
     });
+    await check("the preview shows the file, follows changes and leads back", async () => {
+        vscode.window.activeTextEditor = { document, selection: { active: document.positionOf("service") } };
+        await shown.commands["croft.preview"]();
+        const editor = await wait("a preview is shown", () => shown.editors[0]);
+        assert(editor.document.getText().includes("listen 8080"), editor.document.getText());
+        const provider = shown.contents["croft-preview"];
+        const changed = new Promise((done) => provider.onDidChange(done));
+        change(document, text.replace("8080", "8081"));
+        const uri = await Promise.race([changed, new Promise((_, fail) => setTimeout(() => fail(new Error("it does not follow")), SECONDS * 1000))]);
+        editor.document.text = await provider.provideTextDocumentContent(uri, token);
+        assert(editor.document.getText().includes("listen 8081"), editor.document.getText());
+        const source = provider.provideDefinition(editor.document, editor.document.positionOf("listen"));
+        assert(source?.uri.path.endsWith(".croft"), JSON.stringify(source));
+    });
     await check("the server starts anew", async () => {
         await shown.commands["croft.restart"]();
         assert(shown.messages.length === 0, shown.messages.join("; "));

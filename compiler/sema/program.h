@@ -432,7 +432,7 @@ struct program {
     const struct test *test; /* the fleet is a test's; NULL: that of hosts/ */
     const bool *slice;       /* of a test, by graph node: what is evaluated; NULL: everything */
     struct interruption interruption;
-    struct uses *uses;       /* what the names mean, see uses.h; NULL: nobody asked */
+    struct uses *uses; /* what the names mean, see uses.h; NULL: nobody asked */
 };
 
 /* A source to be checked. */

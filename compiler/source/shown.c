@@ -49,7 +49,7 @@ static struct spelling spell_in_ascii(const char *format, uint32_t number) {
 static struct spelling spell_control(uint32_t code_point) {
     struct spelling spelling = { .columns = 1 };
     spelling.size = (uint32_t)utf8_write(0x2400 + (code_point == 0x7F ? 0x21 : code_point),
-                                          spelling.bytes);
+                                         spelling.bytes);
     return spelling;
 }
 

@@ -48,7 +48,7 @@ diff: $(CROFT) ## what the hosts lose, change and gain since from=REVISION (HEAD
 deploy: build ## builds host=NAME and copies its tree to=DIR or to=HOST:DIR
 	@.ci/deploy "$(host)" "$(to)"
 
-test: $(CROFT) $(UNITS) ## runs every test; `tests/run GROUP…` runs some
+test: $(CROFT) $(PARSER) $(UNITS) ## runs every test; `tests/run GROUP…` runs some
 	@tests/run
 
 campaigns: $(CROFT) ## runs the long tests: sanitizers over everything, fuzzers for ten minutes each

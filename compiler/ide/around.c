@@ -216,6 +216,11 @@ static struct place_around brace_place(struct around *a, uint32_t level) {
     if (frame->open > 0 && (is_record_type || cursor_is(c, frame->open - 1, "enum")))
         return (struct place_around){ .kind = is_record_type ? PLACE_RECORD_DECL
                                                              : PLACE_ENUM_DECL };
+    bool declares = outer->kind == PLACE_KIND_DECL || outer->kind == PLACE_RECORD_DECL ||
+                    outer->kind == PLACE_PARAMS || outer->kind == PLACE_TYPE;
+    struct spot spot = { level - 1, frame->head, frame->open };
+    if (declares && spot_wanted(a, spot).want == WANT_TYPE)
+        return (struct place_around){ .kind = PLACE_TYPE };
     uint32_t set = find_assignment(c, frame->head, frame->open);
     bool statements = outer->kind == PLACE_FILE || outer->kind == PLACE_BODY ||
                       outer->kind == PLACE_TEST || outer->kind == PLACE_POLICY ||
@@ -284,6 +289,8 @@ static struct place_around bracket_place(struct around *a, uint32_t level) {
                                                                    : object->key };
     }
     struct wanted outside = spot_wanted(a, (struct spot){ level - 1, frame->head, frame->open });
+    if (outside.want == WANT_TYPE)
+        return (struct place_around){ .kind = PLACE_TYPE };
     return (struct place_around){ .kind = PLACE_VALUES,
                                   .expected = type_element(outside.expected) };
 }
@@ -579,6 +586,9 @@ static struct wanted spot_wanted(struct around *a, struct spot s) {
         return wants(WANT_NOTHING);
     case PLACE_PARAMS:
         return typed_wanted(a, s, s.start);
+    case PLACE_TYPE:
+        return wants(s.at > s.start && cursor_ends_operand(&a->cursor, s.at - 1) ? WANT_OPERATOR
+                                                                                 : WANT_TYPE);
     case PLACE_USE_NAMES:
         return wants(s.at == s.start ? WANT_USE_NAME : WANT_NOTHING);
     case PLACE_MATCH:
@@ -640,6 +650,8 @@ struct wanted around_wanted(struct around *a) {
         return wanted;
     }
     struct wanted wanted = spot_wanted(a, spot);
+    if (c->at > 0 && cursor_kind(c, c->at - 1) == TOKEN_REFERENCE)
+        wanted = wants(WANT_KIND);
     if (c->in_number)
         wanted.want = WANT_UNIT;
     return wanted;

@@ -24,6 +24,7 @@ enum place_kind {
     PLACE_INDEX,    /* `expected`: of the key */
     PLACE_CALL,     /* `fn` or `builtin` or `preset` */
     PLACE_PARAMS,   /* declares parameters */
+    PLACE_TYPE,     /* part of a type */
     PLACE_USE_NAMES,
     PLACE_HOLE
 };
@@ -113,6 +114,7 @@ struct local_name {
     uint32_t value_from, value_to; /* `for name in VALUE`, `let name = VALUE`; else 0 */
     uint32_t type_from, type_to;   /* `name: TYPE`; else 0 */
     bool element;                  /* it is an element of the value */
+    uint32_t case_token;           /* a pattern's, which binds the field of this name; else 0 */
 };
 void around_locals(const struct around *a,
                    bool (*visit)(void *data, const struct local_name *local), void *data);

@@ -178,12 +178,30 @@ static uint32_t chain_end(const struct cursor *c, uint32_t from) {
     }
 }
 
+/* A pattern's field: of the innermost `match` that has the case. */
+static const struct type *binding_type(const struct around *a, const struct local_name *local) {
+    for (uint32_t level = a->cursor.depth; level-- > 0 && a->places != NULL;) {
+        const struct type *subject = type_bare(a->places[level].subject);
+        if (a->places[level].kind != PLACE_MATCH || subject == NULL ||
+            (subject->kind != TYPE_ENUM && subject->kind != TYPE_CASE))
+            continue;
+        struct type of_case = { .kind = TYPE_CASE, .enumeration = subject->enumeration };
+        for (; of_case.case_index < subject->enumeration->cases.count; of_case.case_index++)
+            if (text_equal(subject->enumeration->cases.items[of_case.case_index].text,
+                           cursor_text(&a->cursor, local->case_token)))
+                return around_member(a, &of_case, cursor_text(&a->cursor, local->token));
+    }
+    return NULL;
+}
+
 const struct type *around_local_type(const struct around *a, const struct local_name *local) {
     const struct use *use = use_at_token(a, local->token);
     if (use != NULL && use->type != NULL && use->type->kind != TYPE_ERROR)
         return use->type;
     if (local->kind_token != 0)
         return symbol_type(a, around_symbol(a, cursor_text(&a->cursor, local->kind_token)));
+    if (local->case_token != 0)
+        return binding_type(a, local);
     if (local->type_to != 0)
         return around_named_type(a, local->type_from, local->type_to);
     if (local->value_to == 0)

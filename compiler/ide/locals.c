@@ -110,15 +110,29 @@ static void tell_clauses(struct visiting *v, const struct cursor_frame *frame) {
     }
 }
 
-/* `x =>` and `(a, b) =>` before the cursor. */
-static void tell_lambda(struct visiting *v, uint32_t from, uint32_t to) {
-    uint32_t arrow = cursor_find(v->c, from, to, TOKEN_ARROW);
-    if (arrow >= to || arrow == from)
+/* What `case { a, b } =>` binds. */
+static void tell_bindings(struct visiting *v, uint32_t open, uint32_t close) {
+    for (uint32_t i = open + 1; i < close && open > 0; i++)
+        tell(v, (struct local_name){ .token = i, .case_token = open - 1 });
+}
+
+/* `x =>` and `(a, b) =>` before the cursor, of what the call's first argument has; and patterns. */
+static void tell_arrow(struct visiting *v, const struct cursor_frame *frame, uint32_t to) {
+    const struct cursor *c = v->c;
+    uint32_t arrow = cursor_find(c, frame->start, to, TOKEN_ARROW);
+    if (arrow >= to || arrow == frame->start)
         return;
-    if (cursor_kind(v->c, arrow - 1) != TOKEN_RPAREN)
-        tell(v, (struct local_name){ .token = arrow - 1 });
-    else if (cursor_open(v->c, arrow - 1) != UINT32_MAX)
-        tell_params(v, cursor_open(v->c, arrow - 1), arrow - 1);
+    uint32_t open = cursor_open(c, arrow - 1);
+    bool second = frame->bracket == AROUND_PAREN && frame->start > frame->open + 1;
+    if (cursor_kind(c, arrow - 1) == TOKEN_RPAREN && open != UINT32_MAX)
+        tell_params(v, open, arrow - 1);
+    else if (cursor_kind(c, arrow - 1) == TOKEN_RBRACE && open != UINT32_MAX)
+        tell_bindings(v, open, arrow - 1);
+    else
+        tell(v, (struct local_name){ .token = arrow - 1,
+                                     .value_from = second ? frame->open + 1 : 0,
+                                     .value_to = second ? frame->start - 1 : 0,
+                                     .element = true });
 }
 
 void around_locals(const struct around *a,
@@ -129,7 +143,7 @@ void around_locals(const struct around *a,
     for (uint32_t level = c->depth; level-- > 0 && !v.done;) {
         const struct cursor_frame *frame = &c->frames[level];
         bool brace = frame->bracket == AROUND_BRACE;
-        tell_lambda(&v, frame->start, to);
+        tell_arrow(&v, frame, to);
         if (level == 0) {
             if (cursor_is(c, frame->start, "fn"))
                 tell_params_in(&v, frame->start, to);

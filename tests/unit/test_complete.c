@@ -248,6 +248,9 @@ static const struct {
     { "service web { if here.| ", "address" },
     { "let x = match 1 { |", "!service" },
     { "amend |", "service" },
+    { "let x = sort_by(dataset, d => d.|)", "recordsize" },
+    { "kind thing { key name: Name; of: {&|} }", "dataset !Size" },
+    { "kind thing { key name: Name; of: {|} }", "Size dataset" },
 };
 
 static uint32_t check_place(struct workspace *workspace, struct module *module, size_t number) {

@@ -125,8 +125,42 @@ static void flag_damage(struct builder *b) {
     }
 }
 
+/* Whether a node goes on with its first child as an operator tighter than `or` and `and` does. */
+static bool hangs_on_first(const struct tree_node *node) {
+    switch ((enum node_kind)node->kind) {
+    case NODE_BINARY:
+        return node->op != OP_OR && node->op != OP_AND && node->op != OP_ELSE;
+    case NODE_RANGE:
+    case NODE_FIELD_OF:
+    case NODE_INDEX:
+    case NODE_CALL:
+    case NODE_WITH:
+    case NODE_IS:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* `a is b == c`: the parser, which reads `is b` as a suffix, does not see that comparisons do not
+ * chain. */
+static void check_suffixes(struct builder *b) {
+    for (uint32_t i = 1; i < b->node_count; i++) {
+        const struct tree_node *node = &b->nodes[i];
+        if (!hangs_on_first(node))
+            continue;
+        const struct tree_node *first = &b->nodes[b->kids[node->first].id];
+        if (first->kind != NODE_IS)
+            continue;
+        struct diag *diag = parsing_problem(b->p, DIAG_E0101, first->start, first->end,
+                                            "nothing that binds as tightly may follow `is`");
+        diag_help(b->p->store, diag, "put parentheses around the comparison");
+    }
+}
+
 struct tree *build_finish(struct builder *b) {
     struct parsing *p = b->p;
+    check_suffixes(b);
     if (p->damage.count > 0)
         flag_damage(b);
     struct extent all = { 0, (uint32_t)p->text.size };

@@ -973,11 +973,11 @@ static enum kind scan_punctuation(struct scanner *s, TSLexer *lexer, bool spaced
     return kind;
 }
 
-/* `;`, which before `}` means nothing. */
+/* `;`, which before `}` and where no statement has begun means nothing. */
 static enum kind scan_semicolon(struct scanner *s, TSLexer *lexer) {
     advance(lexer);
     lexer->mark_end(lexer);
-    if (only_closes(lexer, SEMICOLON) && hole_to_close(s) == 0)
+    if (starts_statement(s) || (only_closes(lexer, SEMICOLON) && hole_to_close(s) == 0))
         return BLANK;
     end_statement(s);
     return SEMICOLON;
@@ -1028,7 +1028,7 @@ static void skip_gap(struct scanner *s, TSLexer *lexer, struct gap *gap) {
                 return;
             gap->first = true;
             skip(lexer);
-        } else if (c == ' ' || c == '\t' || (c == ';' && starts_statement(s))) {
+        } else if (c == ' ' || c == '\t') {
             skip(lexer);
         } else {
             return;

@@ -34,7 +34,7 @@ FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c
 BENCHES   := $(patsubst tests/bench/%.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 FORMATTED := $(wildcard compiler/*/*.[ch] checker/*.[ch] tests/*/*.[ch])
 
-.PHONY: build check diff deploy test campaigns bench bench-full stats deps deps-test install unit fuzzers format format-check clean help
+.PHONY: build check diff deploy test campaigns bench bench-full stats deps deps-test playground install unit fuzzers format format-check clean help
 
 build: $(CROFT) ## builds out/HOST for every host, or for host=NAME
 	@$(CROFT) build $(host)
@@ -68,6 +68,9 @@ deps: ## installs what building takes (Debian; as root or through sudo)
 
 deps-test: ## installs what testing takes: the programs that must accept what Croft emits, and the C tools
 	@.ci/packages .ci/packages.txt .ci/packages-test.txt $(sort $(wildcard tests/*/packages.txt))
+
+playground: $(CROFT) ## builds the compiler as WebAssembly and a page around it: .build/web/index.html, to be served
+	@$(MAKE) --no-print-directory -f grammar/tree-sitter/web/Makefile
 
 install: $(CROFT) $(PARSER) ## installs croft, its library, man page, completions and set-ups of editors under PREFIX
 	@.ci/install "$(CROFT)" "$(PARSER)" "$(DESTDIR)$(PREFIX)"

@@ -1,4 +1,6 @@
 /* What Emscripten's C library lacks of Linux's: see compat.h. */
+#include "compat.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <spawn.h>

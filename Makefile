@@ -18,13 +18,14 @@ SAN      := $(if $(SANITIZE)$(FUZZ),-fsanitize=address$(,)undefined$(if $(FUZZ),
             -fno-sanitize-recover=all -fno-omit-frame-pointer)
 CPPFLAGS += -D_GNU_SOURCE -Icompiler -Igrammar -I. -I$(BUILD)/gen
 COMPILE   = $(CC) -std=gnu11 $(CFLAGS) $(SAN) -pthread $(CPPFLAGS) -MMD -MP
-LDLIBS   += -lsodium -l:libjansson.a -lm -pthread
+LDLIBS   += -lsodium -l:libjansson.a -l:libtree-sitter.a -lm -pthread
 SAY      := $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),@:,@echo)
 Q        := $(if $(V),,@)
 
 SOURCES   := $(sort $(wildcard compiler/*/*.c checker/*.c))
 OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o)
-GENERATED := $(addprefix $(BUILD)/gen/,lexer.o parser.o parser_exact.o pages.o page.o tag_sets.o)
+GENERATED := $(addprefix $(BUILD)/gen/,lexer.o parser.o parser_exact.o pages.o page.o lints.o tag_sets.o)
+GRAMMAR   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard grammar/tree-sitter/src/*.c))
 MAIN      := $(BUILD)/compiler/cli/main.o
 LIBRARY   := $(BUILD)/libcroft.a
 CROFT     := $(BUILD)/croft
@@ -104,7 +105,7 @@ $(PARSER): $(wildcard grammar/tree-sitter/src/*.[ch] grammar/tree-sitter/src/tre
 	$(SAY) "parser $@"
 	$(Q)$(CC) -O2 -shared -fPIC -w -Igrammar/tree-sitter/src -o $@ $(filter %.c,$^)
 
-$(LIBRARY): $(filter-out $(MAIN),$(OBJECTS)) $(GENERATED)
+$(LIBRARY): $(filter-out $(MAIN),$(OBJECTS)) $(GENERATED) $(GRAMMAR)
 	@rm -f $@
 	$(SAY) "library $@"
 	$(Q)$(AR) rcs $@ $^
@@ -120,6 +121,12 @@ $(GENERATED): SAN := $(SAN) $(if $(SAN),-fno-sanitize-address-use-after-scope)
 $(GENERATED): %.o: %.c | $(BUILD)/gen/parser.h $(BUILD)/gen/lexer.h
 	$(SAY) "compile $<"
 	$(Q)$(COMPILE) -w -c -o $@ $<
+
+# The tree-sitter grammar, which lints are written against.
+$(GRAMMAR): $(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(SAY) "compile $<"
+	$(Q)$(COMPILE) -w -Igrammar/tree-sitter/src -c -o $@ $<
 
 $(BUILD)/gen/parser.c $(BUILD)/gen/parser.h &: grammar/croft.y
 	@mkdir -p $(@D)
@@ -141,6 +148,10 @@ $(BUILD)/gen/lexer.c $(BUILD)/gen/lexer.h &: grammar/croft.l $(BUILD)/gen/parser
 $(BUILD)/gen/pages.c: $(sort $(wildcard compiler/source/pages/*.md)) compiler/source/pages.awk
 	@mkdir -p $(@D)
 	$(Q)awk -f compiler/source/pages.awk $(filter %.md,$^) > $@
+
+$(BUILD)/gen/lints.c: $(sort $(wildcard grammar/tree-sitter/queries/lints/*.scm)) compiler/ide/lints.awk
+	@mkdir -p $(@D)
+	$(Q)awk -f compiler/ide/lints.awk $(filter %.scm,$^) > $@
 
 # The style and the scripts of pages.
 $(BUILD)/gen/page.c: $(sort $(wildcard compiler/cli/page/*.css compiler/cli/page/*.js)) compiler/cli/page/text.awk
@@ -178,4 +189,4 @@ $(FUZZERS): $(BUILD)/%: tests/fuzz/%.c $(LIBRARY)
 	$(SAY) "fuzzer $@"
 	$(Q)$(COMPILE) -fsanitize=fuzzer -Wall -Wextra -Werror -o $@ $< $(LIBRARY) $(LDLIBS)
 
--include $(OBJECTS:.o=.d) $(GENERATED:.o=.d) $(addsuffix .d,$(UNITS) $(FUZZERS) $(BENCHES) $(BUILD)/formatted)
+-include $(OBJECTS:.o=.d) $(GENERATED:.o=.d) $(GRAMMAR:.o=.d) $(addsuffix .d,$(UNITS) $(FUZZERS) $(BENCHES) $(BUILD)/formatted)

@@ -44,6 +44,8 @@ struct finding {
     struct text message; /* one sentence, from `else` */
     struct text reason;  /* the policy's documentation, Markdown; may be empty */
     struct text help;    /* the remedy, from `help`; may be empty */
+    struct text page;    /* what is to be read about the lint that found it; empty: no lint did */
+    struct text url;     /* likewise, elsewhere; may be empty */
     struct span span;    /* where the offending value was written, in the fleet's own text where
                             there is some */
     struct text label;   /* says what stands at `span`; may be empty */
@@ -93,10 +95,12 @@ struct text finding_subjects_text(struct arena *arena, const struct finding *fin
 struct text finding_fingerprint_text(struct arena *arena, const struct finding *finding);
 
 /* As diagnostics, to be shown with the others: code E1001 (E0611 for `unique`, E1002 for those
- * about waivers), named after the policy. Excused ones are left out, or with `excused` shown as
+ * about waivers, W1101 for those of lints), named after the policy. Excused ones are left out, or with `excused` shown as
  * infos. */
 void findings_to_diags(const struct findings *findings, const struct sources *sources,
                        struct diags *diags, bool excused);
+/* The code that a finding goes by as a diagnostic. */
+enum diag_code finding_code(const struct finding *finding);
 /* "2027-01-31" */
 struct text finding_day_text(struct arena *arena, int64_t day);
 

@@ -2,7 +2,8 @@
 #include "checker/report_internal.h"
 
 bool report_is_plain(const struct verdict *verdict, const struct diag *diag) {
-    bool found = diag->code == DIAG_E0611 || diag->code == DIAG_E1001 || diag->code == DIAG_E1002;
+    bool found = diag->code == DIAG_E0611 || diag->code == DIAG_E1001 || diag->code == DIAG_E1002 ||
+                 diag->code == DIAG_W1101;
     return verdict->findings == NULL || !found;
 }
 

@@ -7,7 +7,7 @@
 
 /* What results refer to: a policy, a demand for uniqueness, or a diagnostic's code. */
 struct sarif_rule {
-    struct text id, title, doc, page;
+    struct text id, title, doc, page, url;
     enum diag_severity severity;
     bool waivable;
 };
@@ -53,14 +53,14 @@ static uint32_t rule_of_finding(struct sarif *s, const struct finding *finding) 
     for (uint32_t i = s->policy_count; i < s->rules.count; i++)
         if (text_equal(s->rules.items[i].id, finding->policy))
             return i;
-    enum diag_code code = finding->unique != NULL     ? DIAG_E0611
-                          : finding->declared == NULL ? DIAG_E1002
-                                                      : DIAG_E1001;
+    enum diag_code code = finding_code(finding);
+    bool lint = code == DIAG_W1101;
     vec_push(
         s->arena, &s->rules,
         ((struct sarif_rule){ .id = finding->policy,
-                              .title = text_of(diag_code_title(code)),
-                              .page = text_of(diag_code_page(code)),
+                              .title = lint ? finding->reason : text_of(diag_code_title(code)),
+                              .page = lint ? finding->page : text_of(diag_code_page(code)),
+                              .url = finding->url,
                               .severity = finding->severity,
                               .waivable = finding->unique != NULL || finding->declared != NULL }));
     return s->rules.count - 1;
@@ -107,6 +107,8 @@ static void put_rule(struct buf *out, const struct sarif_rule *rule) {
         put_message(out, "fullDescription", rule->doc, true);
     if (rule->doc.size != 0 || rule->page.size != 0)
         put_message(out, "help", rule->page.size != 0 ? rule->page : rule->doc, true);
+    if (rule->url.size != 0)
+        json_put_text(out, "helpUri", rule->url);
     json_open(out, "defaultConfiguration", '{');
     json_put_text(out, "level", text_of(levels[rule->severity]));
     json_close(out, '}');

@@ -20,9 +20,11 @@ static struct text summary_of(struct arena *arena, struct text doc) {
     return (struct text){ line, end };
 }
 
-static enum diag_code code_of(const struct finding *finding) {
+enum diag_code finding_code(const struct finding *finding) {
     if (finding->unique != NULL)
         return DIAG_E0611;
+    if (finding->page.size != 0)
+        return DIAG_W1101;
     return finding->declared == NULL ? DIAG_E1002 : DIAG_E1001;
 }
 
@@ -63,7 +65,7 @@ static void note_waiver(struct arena *arena, struct diags *diags, struct diag *d
 static void show(const struct finding *finding, const struct sources *sources, struct arena *arena,
                  struct diags *diags) {
     bool excused = finding_is_excused(finding);
-    struct diag *diag = diag_add(diags, code_of(finding), finding->span, "%.*s",
+    struct diag *diag = diag_add(diags, finding_code(finding), finding->span, "%.*s",
                                  TEXT_ARG(finding->message));
     diag->severity = excused ? DIAG_INFO : finding->severity;
     if (finding->unique == NULL)

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/document.h"
 #include "cli/explain_policy.h"
+#include "cli/lints.h"
 #include "query/near.h"
 #include "source/diag.h"
 
@@ -50,6 +51,18 @@ static bool looks_like_code(struct text name) {
     return name.size >= 2 && name.size <= 6 && isdigit((unsigned char)name.data[1]);
 }
 
+/* Whether it is a lint, whose page is shown then. */
+static bool explain_lint(struct cli *cli, struct text name, int *status) {
+    struct workspace *workspace = workspace_empty();
+    struct lint_set *set = lints_open(cli, workspace);
+    const struct lint *lint = lint_find(set, name);
+    if (lint != NULL)
+        *status = lints_explain(cli, lint);
+    lint_set_free(set);
+    workspace_free(workspace);
+    return lint != NULL;
+}
+
 int command_explain(struct cli *cli) {
     struct buf out = { 0 };
     int status = cli_expect_operands(cli, 0, 1);
@@ -60,7 +73,7 @@ int command_explain(struct cli *cli) {
     } else {
         struct text name = cli_operand(cli, 0);
         if (!looks_like_code(name))
-            return explain_policy(cli, name);
+            return explain_lint(cli, name, &status) ? status : explain_policy(cli, name);
         char *upper = arena_copy(cli->arena, name.data, name.size);
         for (size_t i = 0; i < name.size; i++)
             upper[i] = (char)toupper((unsigned char)upper[i]);

@@ -7,6 +7,14 @@
 
 typedef VEC(const struct finding_edit *) edit_list;
 
+struct fixing {
+    const struct cli *cli;
+    const struct workspace *workspace;
+    fix_path_of *path_of;
+    void *data;
+    edit_list taken;
+};
+
 static bool overlaps(const struct finding_edit *a, const struct finding_edit *b) {
     if (a->span.source.id != b->span.source.id)
         return false;
@@ -20,19 +28,14 @@ static bool is_same(const struct finding_edit *a, const struct finding_edit *b) 
            a->span.end == b->span.end && text_equal(a->text, b->text);
 }
 
-/* Only text of the fleet's own files is edited. */
-static bool is_ours(const struct workspace *workspace, const struct finding_edit *edit) {
-    return text_starts_with(source_name(workspace->sources, edit->span.source), TEXT("hosts/"));
-}
-
 /* Takes all edits of a finding, or none. */
-static bool take(struct arena *arena, const struct workspace *workspace, edit_list *taken,
-                 const struct finding *finding) {
+static bool take(struct fixing *f, const struct finding *finding) {
+    edit_list *taken = &f->taken;
     uint32_t fresh = 0;
     for (uint32_t e = 0; e < finding->edits.count; e++) {
         const struct finding_edit *edit = &finding->edits.items[e];
         bool known = false;
-        if (!is_ours(workspace, edit))
+        if (f->path_of(f->data, edit->span.source) == NULL)
             return false;
         for (uint32_t t = 0; t < taken->count && !known; t++) {
             known = is_same(edit, taken->items[t]);
@@ -42,7 +45,7 @@ static bool take(struct arena *arena, const struct workspace *workspace, edit_li
         fresh += !known;
     }
     for (uint32_t e = 0; e < finding->edits.count && fresh == finding->edits.count; e++)
-        vec_push(arena, taken, &finding->edits.items[e]);
+        vec_push(f->cli->arena, taken, &finding->edits.items[e]);
     return fresh == finding->edits.count && fresh != 0;
 }
 
@@ -65,38 +68,57 @@ static void edited(struct buf *out, struct text text, const struct finding_edit 
     buf_add(out, text.data + at, text.size - at);
 }
 
-static bool write_source(const struct cli *cli, const struct workspace *workspace,
-                         const struct finding_edit *const *edits, uint32_t count) {
+static bool write_source(struct fixing *f, const struct finding_edit *const *edits,
+                         uint32_t count) {
     struct source_id source = edits[0]->span.source;
     struct buf out = { 0 };
-    const char *path = arena_printf(cli->arena, "%s/%.*s", cli->directory,
-                                    TEXT_ARG(source_name(workspace->sources, source)));
-    edited(&out, source_text(workspace->sources, source), edits, count);
-    const char *problem = written_over(cli->arena, path, buf_view(&out));
+    const char *path = f->path_of(f->data, source);
+    edited(&out, source_text(f->workspace->sources, source), edits, count);
+    const char *problem = written_over(f->cli->arena, path, buf_view(&out));
     if (problem != NULL)
         cli_message("%s %s", path, problem);
     buf_free(&out);
     return problem == NULL;
 }
 
-struct fix_result fix_apply(const struct cli *cli, const struct workspace *workspace,
-                            const struct findings *findings) {
+struct fix_result fix_apply_in(const struct cli *cli, const struct workspace *workspace,
+                               const struct findings *findings, fix_path_of *path_of, void *data) {
+    struct fixing f = { cli, workspace, path_of, data, { 0 } };
     struct fix_result result = { 0 };
-    edit_list taken = { 0 };
     for (uint32_t i = 0; i < findings_count(findings); i++) {
         const struct finding *finding = findings_at(findings, i);
         if (!finding_is_excused(finding))
-            result.fixes += take(cli->arena, workspace, &taken, finding);
+            result.fixes += take(&f, finding);
     }
-    if (taken.count > 1)
-        qsort(taken.items, taken.count, sizeof *taken.items, compare_edits);
-    for (uint32_t start = 0, end; start < taken.count; start = end) {
-        for (end = start; end < taken.count &&
-                          taken.items[end]->span.source.id == taken.items[start]->span.source.id;)
+    if (f.taken.count > 1)
+        qsort(f.taken.items, f.taken.count, sizeof *f.taken.items, compare_edits);
+    for (uint32_t start = 0, end; start < f.taken.count; start = end) {
+        for (end = start; end < f.taken.count && f.taken.items[end]->span.source.id ==
+                                                     f.taken.items[start]->span.source.id;)
             end++;
-        if (!write_source(cli, workspace, &taken.items[start], end - start))
+        if (!write_source(&f, &f.taken.items[start], end - start))
             result.status = EXIT_IO;
         result.files++;
     }
     return result;
+}
+
+/* Only text of the fleet's own files is edited. */
+struct fleet {
+    const struct cli *cli;
+    const struct workspace *workspace;
+};
+
+static const char *path_in_fleet(void *data, struct source_id source) {
+    const struct fleet *fleet = data;
+    struct text name = source_name(fleet->workspace->sources, source);
+    if (!text_starts_with(name, TEXT("hosts/")))
+        return NULL;
+    return arena_printf(fleet->cli->arena, "%s/%.*s", fleet->cli->directory, TEXT_ARG(name));
+}
+
+struct fix_result fix_apply(const struct cli *cli, const struct workspace *workspace,
+                            const struct findings *findings) {
+    struct fleet fleet = { cli, workspace };
+    return fix_apply_in(cli, workspace, findings, path_in_fleet, &fleet);
 }

@@ -15,4 +15,10 @@ struct fix_result {
 struct fix_result fix_apply(const struct cli *cli, const struct workspace *workspace,
                             const struct findings *findings);
 
+/* Where the file of a source is; NULL: it is not to be edited. */
+typedef const char *fix_path_of(void *data, struct source_id source);
+/* The same in files of the caller's choice. */
+struct fix_result fix_apply_in(const struct cli *cli, const struct workspace *workspace,
+                               const struct findings *findings, fix_path_of *path_of, void *data);
+
 #endif

@@ -3,29 +3,20 @@
 
 #include "cli/cli.h"
 #include "cli/document.h"
+#include "cli/files.h"
 #include "cli/written.h"
 #include "query/textdiff.h"
 #include "source/shown.h"
-#include "source/vfs.h"
 #include "syntax/parse.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* A file, or standard input. */
-struct formatting_file {
-    struct source_id source;
-    const char *path; /* NULL: standard input */
-};
 
 struct formatting {
     struct cli *cli;
     struct arena *arena;
     struct workspace *workspace; /* sources and diagnostics */
-    VEC(struct formatting_file) files;
+    struct cli_files files;
     bool check, diff;
     uint32_t first_line, last_line; /* --range; 0: all */
     uint32_t changed;               /* files */
@@ -33,69 +24,6 @@ struct formatting {
     struct buf out;
     int status;
 };
-
-/* --- What is to be formatted --- */
-
-static void add_file(struct formatting *f, struct source_id source, const char *path) {
-    struct formatting_file file = { source, path };
-    if (source.id != 0)
-        vec_push(f->arena, &f->files, file);
-}
-
-static bool is_directory(const char *path) {
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-static void add_directory(struct formatting *f, const char *path, const char *shown) {
-    struct vfs_root root = { path, shown };
-    struct vfs_files files = { 0 };
-    vfs_load(f->arena, f->workspace->sources, f->workspace->diags, &root, NULL, &files);
-    for (uint32_t i = 0; i < files.count; i++)
-        add_file(f, files.items[i].source, files.items[i].path.data);
-}
-
-static void add_fleet(struct formatting *f) {
-    static const char *const folders[] = { "stdlib", "hosts" };
-    uint32_t found = 0;
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        const char *path = arena_printf(f->arena, "%s/%s", f->cli->directory, folders[i]);
-        found += is_directory(path);
-        if (is_directory(path))
-            add_directory(f, path, folders[i]);
-    }
-    if (found == 0)
-        diag_add(f->workspace->diags, DIAG_E0806, (struct span){ { 0 }, 0, 0 },
-                 "`%s` has neither hosts/ nor stdlib/", f->cli->directory);
-}
-
-static void add_stdin(struct formatting *f) {
-    struct buf text = { 0 };
-    size_t got;
-    do {
-        buf_reserve(&text, 1 << 16);
-        got = fread(text.data + text.size, 1, 1 << 16, stdin);
-        text.size += got;
-    } while (got != 0 && text.size <= SOURCE_SIZE_MAX);
-    const char *name = cli_option(f->cli, "--stdin-name");
-    struct source_id source = sources_add(f->workspace->sources,
-                                          text_of(name == NULL ? "stdin" : name), buf_view(&text));
-    if (source.id == 0)
-        diag_add(f->workspace->diags, DIAG_E0802, (struct span){ { 0 }, 0, 0 },
-                 "standard input is larger than %u bytes", SOURCE_SIZE_MAX);
-    add_file(f, source, NULL);
-    buf_free(&text);
-}
-
-static void add_operand(struct formatting *f, const char *path) {
-    if (strcmp(path, "-") == 0)
-        add_stdin(f);
-    else if (is_directory(path))
-        add_directory(f, path, path);
-    else
-        add_file(f, vfs_load_file(f->workspace->sources, f->workspace->diags, path, text_of(path)),
-                 path);
-}
 
 /* --- One file --- */
 
@@ -184,7 +112,7 @@ static void tell(struct formatting *f, struct text name, struct text old, struct
     buf_char(&f->out, '\n');
 }
 
-static void format_file(struct formatting *f, const struct formatting_file *file) {
+static void format_file(struct formatting *f, const struct cli_file *file) {
     struct text old = source_text(f->workspace->sources, file->source);
     struct fmt_edits edits = edits_of(f, file->source);
     struct buf new = { 0 };
@@ -217,7 +145,7 @@ static int take_range(struct formatting *f) {
     if (given[0] < '0' || given[0] > '9' || *end != 0 || first == 0 || last < first ||
         last > SOURCE_SIZE_MAX)
         return cli_usage(f->cli, "--range takes lines such as 10:20");
-    if (f->cli->operand_count != 1 || is_directory(f->cli->operands[0]))
+    if (f->cli->operand_count != 1 || cli_is_directory(f->cli->operands[0]))
         return cli_usage(f->cli, "--range takes one file");
     f->first_line = (uint32_t)first;
     f->last_line = (uint32_t)last;
@@ -246,10 +174,7 @@ int command_fmt(struct cli *cli) {
     if (status != 0)
         return status;
     f.workspace = workspace_empty();
-    if (cli->operand_count == 0)
-        add_fleet(&f);
-    for (int i = 0; i < cli->operand_count; i++)
-        add_operand(&f, cli->operands[i]);
+    f.files = cli_files(cli, f.workspace);
     for (uint32_t i = 0; i < f.files.count; i++)
         format_file(&f, &f.files.items[i]);
     status = finish(&f);

@@ -92,6 +92,8 @@ struct lint_finding {
     struct text help;                /* the remedy; may be empty */
     uint32_t also_start, also_end;   /* a second place; both 0: there is none */
     struct text also;                /* what that is */
+    struct text code;                /* what the compiler says of it, if it knows the types: "E0301";
+                                        who shows both leaves this one out; may be empty */
     bool fixable;                    /* `fix` mends it, and changes nothing else */
     struct lint_edit fix;
 };

@@ -28,7 +28,8 @@ static void complain(struct allowing *a, uint32_t start, uint32_t end, const cha
                                     .end = end,
                                     .message = text_of(message),
                                     .help = text_of(help),
-                                    .also = TEXT("") };
+                                    .also = TEXT(""),
+                                    .code = TEXT("") };
     if (finding.lint != NULL)
         vec_push(run->arena, &run->found, finding);
 }

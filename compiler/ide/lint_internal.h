@@ -46,7 +46,7 @@ struct lint_condition {
 struct lint_pattern {
     const struct lint *lint; /* NULL: the pattern of comments that allow something */
     enum diag_severity severity;
-    struct text message, help, fix, also, url;
+    struct text message, help, fix, also, url, code;
     struct text about; /* `collect`: what it collects; it finds nothing then */
     struct text files; /* `files`: only in files with names like that; empty: in all */
     uint32_t files_regex;

@@ -2,7 +2,8 @@
 #include "ide/lint_internal.h"
 
 static const char *const setting_words[] = { "message", "severity", "help", "fix",
-                                             "also",    "url",      "files", "collect" };
+                                             "also",    "url",      "files", "collect",
+                                             "code" };
 
 static struct text query_text(const TSQuery *query, uint32_t id) {
     uint32_t size;
@@ -45,7 +46,7 @@ static const char *take_setting(struct lint_set *set, struct lint_pattern *patte
                                 struct text value) {
     struct text *const places[] = { &pattern->message, NULL,          &pattern->help,
                                     &pattern->fix,     &pattern->also, &pattern->url,
-                                    &pattern->files,   &pattern->about };
+                                    &pattern->files,   &pattern->about, &pattern->code };
     const char *problem = NULL;
     if (places[word] != NULL)
         *places[word] = value;

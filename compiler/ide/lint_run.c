@@ -110,7 +110,7 @@ static bool is_broken(TSNode node) {
     if (ts_node_has_error(node))
         return true;
     for (; !ts_node_is_null(node); node = ts_node_parent(node))
-        if (ts_node_is_error(node))
+        if (strcmp(ts_node_type(node), "ERROR") == 0)
             return true;
     return false;
 }
@@ -131,6 +131,7 @@ static void add_finding(struct lint_run *run, const struct lint_pattern *pattern
     finding.message = lint_filled(run, pattern->message, match, true);
     finding.help = lint_filled(run, pattern->help, match, true);
     finding.also = lint_filled(run, pattern->also, match, true);
+    finding.code = pattern->code;
     finding.fixable = lint_fix(run, pattern, match, node, &finding.fix);
     vec_push(run->arena, &run->found, finding);
 }
@@ -185,8 +186,8 @@ struct lint_findings lint_run(struct lint_runner *runner, const struct lint_tree
     ts_query_cursor_exec(runner->cursor, run.query->query, run.root);
     while (run.found.count < FINDINGS_MAX && ts_query_cursor_next_match(runner->cursor, &match))
         take_match(&run, &match);
-    order(&run.found);
     lint_allow(&run);
+    order(&run.found);
     arena_reset(runner->scratch);
     return run.found;
 }

@@ -11,7 +11,8 @@
 ;   file "/srv/x" { mode = 0664 }
 ;   directory "/srv/drop" { mode = 01777 }
 
-((mode) @lint
+([(assign target: (name) @_field value: (mode) @lint) (field name: (name) @_field default: (mode) @lint)]
+  (#match? @_field "(^|_)mode$")
   (#match? @lint "^0[2467]?[0-7][0-7][2367]$")
   (#set! message "with the mode `{@lint}` everyone may write here")
   (#set! help "take the bit 2 from the last digit, and share a group with who must write"))

@@ -17,6 +17,7 @@
     value: (text !tag . "\"" . parts: (piece) @_when . "\"") @lint)) @_body
   (#any-of? @_field "calendar" "on_calendar")
   (#match? @_when "^(daily|weekly|monthly|quarterly|yearly|annually|([A-Z][a-z]{2} )?[0-9*]+-[0-9*]+-[0-9*]+ 0?0:00(:00)?|0?0:00(:00)?)$")
+  (#not-has-ancestor? @lint "test")
   (#not-match? @_body "\\bspread\\b")
   (#set! severity "info")
   (#set! message "this starts at midnight, as many other things do")

@@ -11,6 +11,7 @@
 ;   let run = sh"ls ~/x"
 
 ((text !tag . "\"" . parts: (piece) @_path) @lint
+  (#not-has-parent? @lint "entry")
   (#match? @_path "^(~/|\\$HOME\\b|\\$\\{HOME\\})")
   (#set! message "`~` and `$HOME` mean nothing outside of a shell")
   (#set! help "write the path from the root on"))

@@ -9,5 +9,6 @@
 
 ((piece) @lint
   (#match? @lint "\\bcurl( [^|;&\n]*)? (-[a-zA-Z]*k[a-zA-Z]*|--insecure)( |$)|\\bwget [^|;&\n]*--no-check-certificate|StrictHostKeyChecking[= ]no\\b|GIT_SSL_NO_VERIFY=|NODE_TLS_REJECT_UNAUTHORIZED=0")
+  (#not-match? @lint "\\bcurl .*//(localhost|127\\.|\\[::1\\])")
   (#set! message "here nobody checks who is at the other end")
   (#set! help "name the certificate or the key that is to be expected"))

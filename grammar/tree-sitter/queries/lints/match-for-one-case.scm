@@ -28,7 +28,7 @@
   (#set! message "this `match` does something in one case only")
   (#set! help "write `if {@_subject} is {@_case} { … }`"))
 
-((match . arms: (arm patterns: (pattern name: (_) @_any)) .) @lint
+((match subject: (_) . arms: (arm patterns: (pattern name: (_) @_any)) .) @lint
   (#eq? @_any "_")
   (#set! message "this `match` always takes its one arm")
   (#set! help "write what the arm says"))

@@ -29,7 +29,19 @@
   (#match? @lint "^/[^/]+/")
   (#set! collect "mounts"))
 
-((text !tag . "\"" . parts: (piece) @lint . "\"")
+((assign
+  target: (name) @_field
+  value: (text !tag . "\"" . parts: (piece) @lint . "\""))
+  (#not-any-of? @_field "remote" "mountpoint")
+  (#match? @lint "^/")
+  (#elsewhere? @lint "mounts")
+  (#set! message "`{@lint}` lies below a mount of another host")
+  (#set! help "mount it here, too, or name a path of this host"))
+
+((assign
+  target: (name) @_field
+  value: (list_lit elements: (text !tag . "\"" . parts: (piece) @lint . "\"")))
+  (#not-any-of? @_field "remote" "mountpoint")
   (#match? @lint "^/")
   (#elsewhere? @lint "mounts")
   (#set! message "`{@lint}` lies below a mount of another host")

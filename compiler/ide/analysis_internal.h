@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "ide/analysis.h"
+#include "ide/lint.h"
 #include "query/build.h"
 
 /* A text of a file at some moment, and its tree. Kept as long as somebody looks at it. */
@@ -43,7 +44,8 @@ struct document {
     struct analysis *analysis;
     char *path;
     struct buf text;
-    struct file *file; /* NULL: not loaded */
+    struct file *file;           /* NULL: not loaded */
+    struct lint_tree *lint_tree; /* NULL: nobody has looked yet */
     struct document *next;
 };
 
@@ -61,6 +63,8 @@ struct analysis {
     struct analysis_options options;
     char *directory, *library;
     struct document *documents;
+    struct lint_set *lints; /* NULL: nobody has looked yet */
+    struct lint_runner *linter;
     uint64_t stamp;
     /* What is below belongs to one load. */
     struct workspace *workspace; /* NULL: nothing is loaded */
@@ -106,6 +110,13 @@ void files_order_common(struct analysis *analysis);
 void files_refresh_documents(struct analysis *analysis);
 void version_release(struct version *version);
 struct file *file_of_source(const struct analysis *analysis, struct source_id source);
+
+/* document_lints.c */
+/* Adds what lints say of the text, unless the compiler says the same. */
+void lints_add(struct document *document, struct arena *arena, struct analysis_diags *found);
+void lints_edit(struct document *document, uint32_t start, uint32_t old_end, uint32_t new_end);
+void lints_close(struct document *document);
+void lints_end(struct analysis *analysis);
 
 /* whole.c */
 struct whole *whole_make(struct analysis *analysis, const struct sema_options *wanted);

@@ -104,6 +104,8 @@ struct analysis_diags analysis_diagnostics(struct analysis *analysis, struct are
         add_older(&c, whole, alone && whole->stamp != analysis->stamp);
     if (judged != NULL && judged != whole)
         add_older(&c, judged, true);
+    if (c.file->document != NULL)
+        lints_add(c.file->document, arena, &c.found);
     return c.found;
 }
 

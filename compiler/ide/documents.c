@@ -33,6 +33,7 @@ void analysis_free(struct analysis *analysis) {
     analysis_unload(analysis);
     while (analysis->documents != NULL)
         document_close(analysis->documents);
+    lints_end(analysis);
     diags_free(analysis->focus_diags);
     arena_free(analysis->focus_arena);
     free(analysis->directory);
@@ -117,6 +118,7 @@ bool document_edit(struct document *document, uint32_t start, uint32_t end, stru
     if (content.size != 0)
         memcpy(text->data + start, content.data, content.size);
     text->size = size;
+    lints_edit(document, start, end, start + (uint32_t)content.size);
     note_change(document, start, end, start + (uint32_t)content.size);
     return true;
 }
@@ -161,6 +163,7 @@ void document_close(struct document *document) {
         analysis->focus_file = NULL; /* it may be of the text that goes */
         touch_file(analysis, document->file);
     }
+    lints_close(document);
     buf_free(&document->text);
     free(document->path);
     free(document);

@@ -2,14 +2,15 @@
  *
  * A lint is a file of tree-sitter queries (grammar/tree-sitter/queries/lints/, whose README.md has
  * the form); those are built into the program, and a fleet may have some of its own. Nothing here
- * knows what a name means, and text with mistakes is as good as any: what lies in unreadable text is
- * passed over.
+ * knows what a name means, and text with mistakes is as good as any: what lies in unreadable text
+ * is passed over.
  *
  *     struct lint_set *set = lint_set_new(own, own_count);      once; shared by all threads
  *     struct lint_runner *runner = lint_runner_new(set);        one for each thread
  *     struct lint_tree *tree = lint_tree_new(runner, text);     one for each document
  *     lint_run(runner, tree, &options, arena)                   what is to be said of it
- *     lint_tree_edit(runner, tree, …, text)                     after each change: parses what changed
+ *     lint_tree_edit(runner, tree, …, text)                     after each change: parses what
+ * changed
  *
  * Places are offsets of bytes. */
 #ifndef CROFT_IDE_LINT_H
@@ -88,13 +89,13 @@ struct lint_finding {
     const struct lint *lint;
     enum diag_severity severity;
     uint32_t start, end;
-    struct text message;             /* one sentence */
-    struct text help;                /* the remedy; may be empty */
-    uint32_t also_start, also_end;   /* a second place; both 0: there is none */
-    struct text also;                /* what that is */
-    struct text code;                /* what the compiler says of it, if it knows the types: "E0301";
-                                        who shows both leaves this one out; may be empty */
-    bool fixable;                    /* `fix` mends it, and changes nothing else */
+    struct text message;           /* one sentence */
+    struct text help;              /* the remedy; may be empty */
+    uint32_t also_start, also_end; /* a second place; both 0: there is none */
+    struct text also;              /* what that is */
+    struct text code;              /* what the compiler says of it, if it knows the types: "E0301";
+                                      who shows both leaves this one out; may be empty */
+    bool fixable;                  /* `fix` mends it, and changes nothing else */
     struct lint_edit fix;
 };
 struct lint_findings {
@@ -112,8 +113,8 @@ void lint_runner_free(struct lint_runner *runner);
 
 struct lint_tree *lint_tree_new(struct lint_runner *runner, struct text text);
 void lint_tree_free(struct lint_tree *tree);
-/* The bytes from `start` to `old_end` have become those from `start` to `new_end` of `text`, which is
- * the whole of the new text. What is out of range is parsed as if all had changed. */
+/* The bytes from `start` to `old_end` have become those from `start` to `new_end` of `text`, which
+ * is the whole of the new text. What is out of range is parsed as if all had changed. */
 void lint_tree_edit(struct lint_runner *runner, struct lint_tree *tree, uint32_t start,
                     uint32_t old_end, uint32_t new_end, struct text text);
 

@@ -75,7 +75,8 @@ json_t *diagnostic_json(struct question *question, const struct analysis_diag *d
     json_t *json = json_pack("{s:o, s:o, s:s, s:s, s:o}", "range",
                              question_range(question, diag->span), "severity",
                              severity_json(diag->diag->severity), "code", code_of(diag->diag),
-                             "source", "croft", "message", message_json(diag->diag));
+                             "source", diag->diag->code == DIAG_W1101 ? "croft lint" : "croft",
+                             "message", message_json(diag->diag));
     if (client->related_information && diag->diag->label_count != 0)
         json_object_set_new(json, "relatedInformation", related_json(question, diag));
     if (client->tags && is_unnecessary(diag->diag->code))

@@ -95,8 +95,8 @@ struct text finding_subjects_text(struct arena *arena, const struct finding *fin
 struct text finding_fingerprint_text(struct arena *arena, const struct finding *finding);
 
 /* As diagnostics, to be shown with the others: code E1001 (E0611 for `unique`, E1002 for those
- * about waivers, W1101 for those of lints), named after the policy. Excused ones are left out, or with `excused` shown as
- * infos. */
+ * about waivers, W1101 for those of lints), named after the policy. Excused ones are left out, or
+ * with `excused` shown as infos. */
 void findings_to_diags(const struct findings *findings, const struct sources *sources,
                        struct diags *diags, bool excused);
 /* The code that a finding goes by as a diagnostic. */

@@ -16,8 +16,8 @@ struct cli_files {
     uint32_t count, capacity;
 };
 
-/* Reads what the operands name into the workspace's sources: files, what lies below directories, and
- * as `-` standard input, which is called as --stdin-name says. Without operands: hosts/ and the
+/* Reads what the operands name into the workspace's sources: files, what lies below directories,
+ * and as `-` standard input, which is called as --stdin-name says. Without operands: hosts/ and the
  * fleet's own stdlib/. What cannot be read is reported in the workspace. */
 struct cli_files cli_files(struct cli *cli, struct workspace *workspace);
 /* Only hosts/ and the fleet's own stdlib/; without report when there is neither. */

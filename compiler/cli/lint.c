@@ -14,8 +14,8 @@
 /* One file under judgement. */
 struct linted {
     struct cli_file file;
-    struct text name;        /* as lints know it: "hosts/forge/host.croft" */
-    bool wanted;             /* else it is only read for what it tells of others */
+    struct text name; /* as lints know it: "hosts/forge/host.croft" */
+    bool wanted;      /* else it is only read for what it tells of others */
     struct lint_tree *tree;
     struct lint_facts facts; /* what it tells */
     struct lint_findings found;

@@ -9,8 +9,8 @@
 /* One name of one comment. */
 struct allowance {
     const struct lint *lint;
-    uint32_t start, end;   /* of the name */
-    uint32_t from, to;     /* what it is about */
+    uint32_t start, end; /* of the name */
+    uint32_t from, to;   /* what it is about */
     bool used;
 };
 
@@ -92,8 +92,9 @@ static bool is_name_byte(char c) {
 static void take_name(struct allowing *a, uint32_t start, uint32_t end, uint32_t from,
                       uint32_t to) {
     struct text name = { a->run->text.data + start, end - start };
-    struct allowance allowance = { lint_find(a->run->runner->set, name), start, end, from, to,
-                                   false };
+    struct allowance allowance = {
+        lint_find(a->run->runner->set, name), start, end, from, to, false
+    };
     if (allowance.lint == NULL)
         complain(a, start, end,
                  arena_printf(a->run->arena, "there is no lint `%.*s`", TEXT_ARG(name)),

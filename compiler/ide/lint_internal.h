@@ -107,8 +107,10 @@ const char *lint_query_read(struct lint_set *set, struct lint_query *query, stru
                             uint32_t *offset);
 void lint_query_free(struct lint_query *query);
 /* The next word of a list of conditions … whether all of a pattern's hold (lint_condition.c). */
-bool lint_holds(struct lint_run *run, const struct lint_pattern *pattern, const TSQueryMatch *match);
-/* The predicate with this name, without `not-` and `any-`, which are noted; PREDICATE_COUNT: none. */
+bool lint_holds(struct lint_run *run, const struct lint_pattern *pattern,
+                const TSQueryMatch *match);
+/* The predicate with this name, without `not-` and `any-`, which are noted; PREDICATE_COUNT: none.
+ */
 enum lint_predicate lint_predicate_find(struct text name, bool *negated, bool *any);
 bool lint_predicate_takes_regex(enum lint_predicate predicate);
 /* Null, or how arguments do not fit. */
@@ -145,8 +147,8 @@ static inline struct text lint_trimmed(struct text t) {
         t.data++;
         t.size--;
     }
-    while (t.size != 0 && (t.data[t.size - 1] == ' ' || t.data[t.size - 1] == '\t' ||
-                           t.data[t.size - 1] == '\r'))
+    while (t.size != 0 &&
+           (t.data[t.size - 1] == ' ' || t.data[t.size - 1] == '\t' || t.data[t.size - 1] == '\r'))
         t.size--;
     return t;
 }

@@ -1,6 +1,6 @@
 /* Messages and fixes: templates in which `{@capture}` stands for what was captured. */
-#include "ide/lint_internal.h"
 #include "base/utf8.h"
+#include "ide/lint_internal.h"
 
 /* As much of a captured text is shown. */
 enum { SHOWN_MAX = 60 };
@@ -11,8 +11,8 @@ static bool captured_range(struct lint_run *run, const TSQueryMatch *match, stru
     bool found = false;
     for (uint16_t i = 0; i < match->capture_count; i++) {
         uint32_t size;
-        const char *data = ts_query_capture_name_for_id(run->query->query,
-                                                        match->captures[i].index, &size);
+        const char *data = ts_query_capture_name_for_id(run->query->query, match->captures[i].index,
+                                                        &size);
         if (!text_equal((struct text){ data, size }, name))
             continue;
         if (!found)

@@ -1,9 +1,8 @@
 /* Patterns: a query's text compiled, with what its directives and predicates say. */
 #include "ide/lint_internal.h"
 
-static const char *const setting_words[] = { "message", "severity", "help", "fix",
-                                             "also",    "url",      "files", "collect",
-                                             "code" };
+static const char *const setting_words[] = { "message", "severity", "help",    "fix", "also",
+                                             "url",     "files",    "collect", "code" };
 
 static struct text query_text(const TSQuery *query, uint32_t id) {
     uint32_t size;
@@ -44,9 +43,11 @@ static uint32_t add_regex(struct lint_set *set, struct text pattern, const char 
 
 static const char *take_setting(struct lint_set *set, struct lint_pattern *pattern, size_t word,
                                 struct text value) {
-    struct text *const places[] = { &pattern->message, NULL,          &pattern->help,
-                                    &pattern->fix,     &pattern->also, &pattern->url,
-                                    &pattern->files,   &pattern->about, &pattern->code };
+    struct text *const places[] = { &pattern->message, NULL,
+                                    &pattern->help,    &pattern->fix,
+                                    &pattern->also,    &pattern->url,
+                                    &pattern->files,   &pattern->about,
+                                    &pattern->code };
     const char *problem = NULL;
     if (places[word] != NULL)
         *places[word] = value;
@@ -134,14 +135,15 @@ static const char *error_text(TSQueryError error) {
         [TSQueryErrorStructure] = "no tree can look like that",
     };
     return error < sizeof texts / sizeof *texts && texts[error] != NULL ? texts[error]
-                                                                         : texts[TSQueryErrorSyntax];
+                                                                        : texts[TSQueryErrorSyntax];
 }
 
 const char *lint_query_read(struct lint_set *set, struct lint_query *query, struct text text,
                             uint32_t *offset) {
     TSQueryError error = TSQueryErrorNone;
     *offset = 0;
-    query->query = ts_query_new(tree_sitter_croft(), text.data, (uint32_t)text.size, offset, &error);
+    query->query = ts_query_new(tree_sitter_croft(), text.data, (uint32_t)text.size, offset,
+                                &error);
     if (query->query == NULL)
         return error_text(error);
     query->pattern_count = ts_query_pattern_count(query->query);

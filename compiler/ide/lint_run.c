@@ -41,8 +41,7 @@ struct lint_tree *lint_tree_new(struct lint_runner *runner, struct text text) {
     struct lint_tree *tree = memory_alloc(sizeof *tree);
     *tree = (struct lint_tree){ 0 };
     buf_text(&tree->text, text);
-    tree->tree = ts_parser_parse_string(runner->parser, NULL, tree->text.data,
-                                        (uint32_t)text.size);
+    tree->tree = ts_parser_parse_string(runner->parser, NULL, tree->text.data, (uint32_t)text.size);
     return tree;
 }
 
@@ -88,8 +87,8 @@ void lint_tree_edit(struct lint_runner *runner, struct lint_tree *tree, uint32_t
         note_edit(tree, start, old_end, new_end, text);
     tree->text.size = 0;
     buf_text(&tree->text, text);
-    TSTree *next = ts_parser_parse_string(runner->parser, fits ? tree->tree : NULL,
-                                          tree->text.data, (uint32_t)text.size);
+    TSTree *next = ts_parser_parse_string(runner->parser, fits ? tree->tree : NULL, tree->text.data,
+                                          (uint32_t)text.size);
     if (tree->tree != NULL)
         ts_tree_delete(tree->tree);
     tree->tree = next;

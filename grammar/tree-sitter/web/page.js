@@ -70,8 +70,9 @@ async function artifact() {
   if (path !== $("artifact").value || before !== files) return;
   $("lines").replaceChildren(...lines.map(({ text, sources }) => {
     const from = sources.find((s) => s.file in files) || sources[0];
-    const row = element("tr", {}, element("td", { textContent: text }),
-      element("td", { textContent: from ? `${from.file}:${from.line}` : "" }));
+    const place = from ? `${from.file}:${from.line}` : "";
+    const row = element("tr", { title: place }, element("td", { textContent: place.replace(/^.*\//, "") }),
+      element("td", { textContent: text }));
     if (from && from.file in files) {
       row.dataset.file = from.file;
       row.onclick = () => show(from.file, from.line);

@@ -63,6 +63,9 @@ bool analysis_whole(struct analysis *analysis, struct text path, struct ide_view
 /* Checks, evaluates and judges all. `stop` is asked now and then; false when it stopped the work,
  * which has to begin anew. `today` as in check_options. */
 bool analysis_judge(struct analysis *analysis, bool (*stop)(void *data), void *data, int64_t today);
+/* From now on lints are among the diagnostics of documents. To put them together takes a while, so
+ * that whoever waits for first diagnostics asks later. False when that is done already. */
+bool analysis_lints_begin(struct analysis *analysis);
 /* Nothing changed since the last analysis_judge() that was not stopped. */
 bool analysis_is_judged(const struct analysis *analysis);
 

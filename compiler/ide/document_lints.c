@@ -2,11 +2,12 @@
  */
 #include "ide/analysis_internal.h"
 
-static void start(struct analysis *analysis) {
+bool analysis_lints_begin(struct analysis *analysis) {
     if (analysis->lints != NULL)
-        return;
+        return false;
     analysis->lints = lint_set_new(NULL, 0);
     analysis->linter = lint_runner_new(analysis->lints);
+    return true;
 }
 
 void lints_end(struct analysis *analysis) {
@@ -63,7 +64,8 @@ static bool is_said(const struct analysis_diags *found, const struct lint_findin
 void lints_add(struct document *document, struct arena *arena, struct analysis_diags *found) {
     struct analysis *analysis = document->analysis;
     struct file *file = document->file;
-    start(analysis);
+    if (analysis->lints == NULL)
+        return;
     if (document->lint_tree == NULL)
         document->lint_tree = lint_tree_new(analysis->linter, buf_view(&document->text));
     struct lint_options options = { .file = file->name };

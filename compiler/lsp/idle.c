@@ -68,6 +68,8 @@ void server_judge(struct server *server) {
     server->judge_at = 0;
     for (uint32_t i = 0; i < server->analysis_count; i++) {
         struct analysis *analysis = server->analyses[i];
+        if (analysis_lints_begin(analysis))
+            server_publish_all(server, analysis);
         if (analysis_is_judged(analysis))
             continue;
         if (!judge(server, analysis)) {

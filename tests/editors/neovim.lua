@@ -281,6 +281,26 @@ case('the preview shows what the resource becomes, follows changes, and leads ba
   end)
 end)
 
+case('lints need no server', function()
+  local lint = require('croft.lint')
+  assert(vim.tbl_count(lint.queries()) >= 20, vim.inspect(vim.tbl_keys(lint.queries())))
+  local buffer = vim.api.nvim_create_buf(true, false)
+  local text = { 'let a = 1', 'let b = not not true', '// "not not"', 'file "/etc/x" { content = "y"; mode = "644" }' }
+  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, text)
+  lint.attach(buffer)
+  local function shown()
+    return vim.tbl_map(function(found)
+      return found.lnum .. ' ' .. found.code
+    end, vim.diagnostic.get(buffer))
+  end
+  assert(vim.tbl_contains(shown(), '1 double-negation'), vim.inspect(shown()))
+  assert(not vim.tbl_contains(shown(), '2 double-negation'), vim.inspect(shown()))
+  vim.api.nvim_buf_set_lines(buffer, 1, 2, false, { '', 'let b = true' })
+  wait('what is mended is no longer shown', function()
+    return not vim.tbl_contains(shown(), '1 double-negation') and not vim.tbl_contains(shown(), '2 double-negation')
+  end)
+end)
+
 case('the server starts anew', function()
   vim.api.nvim_set_current_buf(web)
   local old = croft.client(web).id

@@ -48,6 +48,7 @@ function M.attach(buffer)
     return
   end
   if vim.fn.executable(command) == 0 then
+    pcall(require('croft.lint').attach, buffer) -- the grammar alone, if its parser is there
     vim.notify_once('croft: `' .. command .. '` is not there; set vim.g.croft_command', vim.log.levels.WARN)
     return
   end
